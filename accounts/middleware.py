@@ -1,0 +1,56 @@
+"""Who is asking, and how refusals are answered."""
+
+from uuid import uuid4
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import SimpleLazyObject
+
+from accounts.acting import Actor, actor_for
+from accounts.refusals import Refusal
+
+MEMBERSHIP_KEY = "membership"
+
+
+class ActorMiddleware:
+    """Set `request.actor`, loaded when first asked for, and `request.request_id`."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.request_id = str(uuid4())
+        request.actor = SimpleLazyObject(lambda: _actor(request))
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            # A shared office computer must not show the last person's pages.
+            response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+
+class RefusalMiddleware:
+    """Answer a `Refusal` with its status and a page that says what to do next."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponse | None:
+        if not isinstance(exception, Refusal):
+            return None
+        context = {
+            "message": exception.message,
+            "problems": getattr(exception, "problems", ()),
+        }
+        return render(request, "409.html", context, status=exception.status)
+
+
+def _actor(request: HttpRequest) -> Actor:
+    if not request.user.is_authenticated:
+        return Actor(user=None, request_id=request.request_id)
+    chosen = request.session.get(MEMBERSHIP_KEY)
+    return actor_for(request.user, chosen, request.request_id)
