@@ -101,6 +101,16 @@ def test_rounding_never_passes_a_maximum_finer_than_the_stored_places():
     assert outcome.points == Decimal("0.125")
 
 
+FILLED = {
+    "kind": "checklist",
+    "items": [
+        {"label": "A", "points": "1"},
+        {"label": "B", "points": "0.5"},
+        {"label": "C", "points": "0.5"},
+    ],
+}
+
+
 def test_the_working_names_every_part_of_a_ratio():
     facts = {"numerator": 37, "denominator": 41}
     working = points(RATIO, facts, maximum=Decimal("1.50")).working
@@ -137,13 +147,17 @@ def test_the_working_names_every_part_of_a_ratio():
             ("ratio_step",),
         ),
         (CHECKLIST, {"items": [1]}, {"chosen": ("Inspected",)}, ()),
+        (FILLED, {"items": [0, 1]}, {"exact": Fraction(3, 2)}, ()),
+        (FILLED, {"items": [0, 1, 2]}, {"exact": Fraction(3, 2)}, ("capped",)),
         (
             DEDUCTION,
             {"count": 2},
             {"numerator": 2, "factor": Decimal("0.25"), "start": Decimal("1.5")},
             (),
         ),
-        (DEDUCTION, {"count": 7}, {"numerator": 7}, ("at_minimum",)),
+        (DEDUCTION, {"count": 6}, {"numerator": 6, "exact": 0}, ()),
+        (DEDUCTION, {"count": 7}, {"numerator": 7, "exact": 0}, ("at_minimum",)),
+        (PER_CASE, {"count": 3}, {"exact": Fraction(3, 2)}, ()),
         (PER_CASE, {"count": 4}, {"factor": Decimal("0.5")}, ("capped",)),
         (
             MEAN,

@@ -214,6 +214,14 @@ def test_a_fault_says_what_it_found_and_what_it_wanted():
     ]
 
 
+def test_a_survey_scale_must_reach_a_hundred_percent():
+    options = [{"label": "A", "percent": 90}, {"label": "B", "percent": "7.5"}]
+
+    assert check(MEAN | {"options": options}, Decimal(2)) == [
+        Fault("best_not_maximum", "options", {"best": "90", "maximum": "100"})
+    ]
+
+
 @pytest.mark.parametrize("maximum", [0, -1, Decimal("NaN"), 2.0, None])
 def test_a_criterion_needs_a_maximum_above_nothing(maximum):
     assert "maximum" in {fault.path for fault in check({"kind": "sum"}, maximum)}

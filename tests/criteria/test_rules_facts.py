@@ -151,6 +151,13 @@ def test_a_refusal_carries_what_its_message_needs():
     assert str(refusal.value) == "numerator: numerator_over_denominator"
 
 
+def test_an_unknown_level_says_the_last_one_there_is():
+    with pytest.raises(FactsError) as refusal:
+        points(LEVELS, {"level": 3}, maximum=Decimal("0.5"))
+
+    assert refusal.value.params == {"value": 3, "limit": 2}
+
+
 def test_off_the_grid_says_the_step():
     with pytest.raises(FactsError) as refusal:
         points(DIRECT, {"points": "1.1"}, maximum=Decimal(2))

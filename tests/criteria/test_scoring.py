@@ -22,6 +22,12 @@ def test_points_add_up_through_the_tree():
     assert set(tallies) == {node.code for node in TREE.walk()}
 
 
+def test_the_points_of_a_leaf_may_be_nothing_or_its_maximum():
+    tallies = roll_up(TREE, {"1.2": D("0.0000"), "2.1": D("4.0000")})
+
+    assert tallies[""] == Tally(D(4), D(10))
+
+
 def test_an_exempt_leaf_or_branch_leaves_both_sides():
     tallies = roll_up(TREE, POINTS, exempt=frozenset({"1.1", "2.1"}))
 
