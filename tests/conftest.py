@@ -55,6 +55,9 @@ def pytest_configure(config):
     settings.SESSION_COOKIE_SECURE = False
     settings.CSRF_COOKIE_SECURE = False
     settings.DEBUG = False
+    if settings.DATABASE["ENGINE"] == "django.db.backends.sqlite3":
+        # A file, not memory: browser and thread tests open several connections.
+        settings.DATABASE["TEST"]["NAME"] = scratch / "test.sqlite3"
     _empty_without_triggers()
 
 
