@@ -113,6 +113,11 @@ class Agency(models.Model):
     natural_key.dependencies = ["accounts.province"]
 
 
+class AgencyLinkManager(models.Manager["AgencyLink"]):
+    def get_by_natural_key(self, predecessor: str, successor: str) -> "AgencyLink":
+        return self.get(predecessor__code=predecessor, successor__code=successor)
+
+
 class AgencyLink(models.Model):
     """That one body continues another, wholly or in part, from a date."""
 
@@ -120,6 +125,8 @@ class AgencyLink(models.Model):
     successor = models.ForeignKey(Agency, models.PROTECT, related_name="predecessor_links")
     on = models.DateField(_("date"))
     legal_basis = models.CharField(_("legal basis"), max_length=200, blank=True)
+
+    objects = AgencyLinkManager()
 
     class Meta:
         verbose_name = _("predecessor")
@@ -134,3 +141,8 @@ class AgencyLink(models.Model):
 
     def __str__(self) -> str:
         return f"{self.predecessor} → {self.successor}"
+
+    def natural_key(self) -> tuple[str, str]:
+        return (self.predecessor.code, self.successor.code)
+
+    natural_key.dependencies = ["accounts.agency"]
