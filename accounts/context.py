@@ -1,9 +1,34 @@
-"""What the page head shows: the person and the role acted under."""
+"""What the frame of every page shows: the person and role, the way round, the province."""
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from accounts.models import Province
 
 
 def acting(request: HttpRequest) -> dict:
-    """`acting`: the Actor of a signed-in person, else None."""
-    signed_in = getattr(request, "user", None) and request.user.is_authenticated
-    return {"acting": request.actor if signed_in else None}
+    """`acting` (the Actor, None when nobody is signed in), `navigation`, `province`."""
+    user = getattr(request, "user", None)
+    signed_in = user is not None and user.is_authenticated
+    return {
+        "acting": request.actor if signed_in else None,
+        "navigation": _navigation(request, signed_in),
+        "province": SimpleLazyObject(lambda: Province.objects.order_by("pk").first()),
+    }
+
+
+def _navigation(request: HttpRequest, signed_in: bool) -> list[dict]:
+    places = [("rankings:home", _("Rankings"))]
+    if signed_in:
+        places = [
+            ("rankings:desk", _("To do")),
+            *places,
+            ("accounts:password", _("Password")),
+        ]
+    items = []
+    for name, label in places:
+        url = reverse(name)
+        items.append({"label": label, "url": url, "current": request.path == url})
+    return items

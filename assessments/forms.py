@@ -10,12 +10,14 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from accounts.models import Agency, Membership, Role, User
 from assessments.models import Answer, Assessment, EvidenceUse, ReasonCode
 from criteria import rules
-from criteria.models import Criterion
+from criteria.models import Criterion, Round
 from criteria.wording import refusal
 from parindex.numbers import UnreadableNumber, read_decimal
 
@@ -212,6 +214,51 @@ class ExtensionForm(forms.Form):
         label=lazy("New deadline (for example 17:00 14/02/2020)")
     )
     reason = forms.CharField(max_length=500, label=lazy("Reason"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("extend", _("Extend")))
+
+
+class AssignmentForm(forms.Form):
+    """One person, a domain of one of the round's sets, one body or all."""
+
+    user = forms.ModelChoiceField(User.objects.none(), label=lazy("Appraiser"))
+    criterion = forms.ModelChoiceField(
+        Criterion.objects.none(),
+        required=False,
+        label=lazy("Domain"),
+        empty_label=lazy("All domains"),
+    )
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(),
+        required=False,
+        label=lazy("Body"),
+        empty_label=lazy("All bodies"),
+    )
+
+    def __init__(self, *args, round_: Round, **kwargs):
+        super().__init__(*args, **kwargs)
+        appraisers = Membership.objects.on(timezone.localdate()).filter(role=Role.APPRAISER)
+        self.fields["user"].queryset = User.objects.filter(
+            pk__in=appraisers.values("user")
+        ).order_by("full_name")
+        self.fields["criterion"].queryset = (
+            Criterion.objects.domains()
+            .exclude(scored_by=Criterion.ScoredBy.SURVEY)
+            .filter(criteria_set__participations__round=round_)
+            .select_related("criteria_set")
+            .distinct()
+        )
+        self.fields["criterion"].label_from_instance = lambda domain: (
+            f"{domain.criteria_set.title}: {domain.code}. {domain.name}"
+        )
+        self.fields["agency"].queryset = Agency.objects.filter(
+            participations__round=round_, participations__exempt=False
+        )
+        self.helper = FormHelper()
+        self.helper.add_input(Submit("assign", _("Assign")))
 
 
 def _form_field(field: rules.Field) -> forms.Field:

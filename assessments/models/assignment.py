@@ -16,18 +16,21 @@ from criteria.models import Criterion, Round
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
     def answers_of(self, user: User) -> AnswerQuerySet:
         """The answers a person appraises: assigned, and never of an own body."""
-        return Answer.objects.filter(
+        return _dated_answers().filter(
             Exists(self._covering().filter(user=user)), ~Exists(_own_body(user))
         )
 
     def assessments_of(self, user: User) -> models.QuerySet[Assessment]:
-        return Assessment.objects.filter(answers__in=self.answers_of(user)).distinct()
+        return Assessment.objects.filter(
+            answers__in=self.answers_of(user).values("pk")
+        ).distinct()
 
     def uncovered(self, assessments: models.QuerySet[Assessment]) -> AnswerQuerySet:
         """Answers nobody may appraise: unassigned, or only to people recused."""
         able = self._covering().filter(~Exists(_own_body(OuterRef("user"), depth=2)))
         return (
-            Answer.objects.filter(assessment__in=assessments)
+            _dated_answers()
+            .filter(assessment__in=assessments)
             .exclude(standing__source="exempt")
             .filter(~Exists(able))
         )
@@ -46,22 +49,23 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         )
 
 
+def _dated_answers() -> AnswerQuerySet:
+    """Answers with the day their round opened, which recusal counts from."""
+    opened_at = "assessment__participation__round__opened_at"
+    return Answer.objects.annotate(opened_on=TruncDate(opened_at))
+
+
 def _own_body(user: User | OuterRef, depth: int = 1) -> models.QuerySet[HomeAgency]:
     """Rows that recuse a person: a home agency held at any time since the opening.
 
-    For use inside Exists, `depth` queries below the answers.
+    For use inside Exists, `depth` queries below `_dated_answers`.
     """
 
     def answer(path: str) -> OuterRef:
         return OuterRef(path) if depth == 1 else OuterRef(OuterRef(path))
 
     return HomeAgency.objects.filter(
-        Q(valid_until=None)
-        | Q(
-            valid_until__gte=TruncDate(
-                answer("assessment__participation__round__opened_at")
-            )
-        ),
+        Q(valid_until=None) | Q(valid_until__gte=answer("opened_on")),
         user=user,
         agency=answer("assessment__participation__agency"),
         valid_from__lte=timezone.localdate(),

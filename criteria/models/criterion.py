@@ -80,6 +80,7 @@ def as_tree(criteria: "models.QuerySet[Criterion] | list[Criterion]") -> scoring
             children=tuple(build(child) for child in children[criterion.pk]),
             kind=criterion.kind,
             scored_by=criterion.scored_by,
+            is_branch=not criterion.is_leaf,
         )
 
     top = tuple(build(criterion) for criterion in children[None])
