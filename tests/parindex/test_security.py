@@ -120,7 +120,12 @@ def test_every_variable_of_the_settings_is_explained():
 
 
 def test_templates_hold_no_inline_script_style_or_handler():
-    for path in (Path(settings.BASE_DIR) / "templates").rglob("*.html"):
+    folder = Path(settings.BASE_DIR) / "templates"
+    # Printed documents are drawn by the server and never reach a browser.
+    pages = [p for p in folder.rglob("*.html") if "documents" not in p.parts]
+
+    assert pages
+    for path in pages:
         text = path.read_text().lower()
         for forbidden in (
             "<script>",
