@@ -38,7 +38,7 @@ SURVEY = {
     "options": [{"label": "Tốt", "percent": 100}, {"label": "Kém", "percent": 0}],
     "groups": ["Người dân"],
 }
-# A small set: 1.1 yes/no (2), 1.2 ratio (3), 1.3 ratio that may not apply (1), 2.1 survey (4).
+# A small set: 1.1 yes/no (2), 1.2 ratio (3), 1.3 may not apply (1), 2.1 survey (4).
 LEAVES = {
     "1.1": {"maximum": "2", "rule": YES_NO, "name": "Ban hành kế hoạch"},
     "1.2": {"maximum": "3", "rule": RATIO, "name": "Hoàn thành kế hoạch"},
