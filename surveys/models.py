@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency
@@ -63,20 +63,6 @@ class Batch(models.Model):
         return self.file_name
 
 
-class SurveyScoreQuerySet(models.QuerySet["SurveyScore"]):
-    def by_domain(self) -> "SurveyScoreQuerySet":
-        """Rows {agency_id, domain_id, earned, out_of}: one SQL aggregate.
-
-        SQLite adds in binary, so the reader rounds each sum to four places; that is
-        exact, because every leaf has at most four.
-        """
-        return (
-            self.order_by()
-            .values("agency_id", "domain_id")
-            .annotate(earned=Sum("points"), out_of=Sum("possible"))
-        )
-
-
 class SurveyScore(models.Model):
     """The measured points of one body for one survey criterion.
 
@@ -100,8 +86,6 @@ class SurveyScore(models.Model):
     )
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="scores")
     version = models.PositiveIntegerField(default=0)
-
-    objects = SurveyScoreQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("survey score")
