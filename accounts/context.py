@@ -25,6 +25,7 @@ def _navigation(request: HttpRequest, signed_in: bool) -> list[dict]:
         places = [
             ("rankings:desk", _("To do")),
             *places,
+            ("criteria:sets", _("Criteria")),
             ("accounts:password", _("Password")),
         ]
     items = []

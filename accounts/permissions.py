@@ -129,6 +129,11 @@ ACTIONS: dict[str, Action] = {
     "A46": _action(lazy("Open the round"), "SEC * 0"),
     # Likewise the three steps that carry an agency through the appraisal.
     "A47": _action(lazy("Begin, show and repeat the appraisal"), "SEC * 3,5,6"),
+    # A set stays marked as a reconstruction until somebody has compared it.
+    "A48": _action(lazy("Mark a criteria set as checked"), "SEC * 0-9"),
+    "A49": _reading(
+        lazy("Read the criteria sets"), *(f"{role} * 0-9" for role in EVERYBODY[:-1])
+    ),
 }  # fmt: skip
 
 
@@ -147,7 +152,7 @@ def granting(
             if (
                 grant.role == membership.role
                 and grant.states & wanted
-                and _reaches(membership, agency, assigned)
+                and (grant.scope == "*" or _reaches(membership, agency, assigned))
             ):
                 return membership
     return None

@@ -1,6 +1,7 @@
 """Whether a criteria set is sound: every fault at once, in words."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as lazy
 from criteria import rules, scoring
 from criteria.models import CriteriaSet, Criterion
 from criteria.models.criterion import as_tree
+from parindex.numbers import show
 
 FAULTS = {
     "children_do_not_sum": lazy(
@@ -21,6 +23,24 @@ FAULTS = {
     "adjustment_misplaced": lazy(
         "%(where)s: bonus and penalty belong in a domain of their own"
     ),
+}
+RULE_FAULTS = {
+    "unknown_kind": lazy("the kind of rule “%(value)s” is unknown"),
+    "unknown_parameter": lazy("it has a setting that this kind does not take"),
+    "missing_parameter": lazy("a setting is missing"),
+    "unknown_value": lazy("a setting has an unknown value"),
+    "empty_list": lazy("a list is empty"),
+    "blank_label": lazy("a label is blank"),
+    "duplicate_label": lazy("a label is used twice"),
+    "float_number": lazy("a number is not exact"),
+    "not_a_number": lazy("a number cannot be read"),
+    "too_small": lazy("a number is too small"),
+    "too_large": lazy("a number is too large"),
+    "steps_not_descending": lazy("the steps do not descend"),
+    "unreachable_step": lazy("a step can never be reached"),
+    "best_not_maximum": lazy("the best result gives %(best)s, not the maximum %(maximum)s"),
+    "maximum_off_step": lazy("the maximum is not a multiple of the step"),
+    "sum_of_a_leaf": lazy("it has no parts to add up"),
 }
 
 
@@ -40,16 +60,31 @@ def rule_faults(criteria: Iterable[Criterion]) -> list[str]:
     for criterion in criteria:
         if not criterion.is_leaf:
             continue
+        if isinstance(criterion.rule, dict) and criterion.rule.get("kind") == "sum":
+            found.append(_rule_fault(criterion.code, rules.Fault("sum_of_a_leaf", "")))
+            continue
         for fault in rules.check(criterion.rule, criterion.maximum):
-            place = f"{criterion.code} ({fault.path})" if fault.path else criterion.code
-            found.append(_("%(where)s: the rule is faulty, %(code)s") % {
-                "where": place, "code": fault.code.replace("_", " "),
-            })  # fmt: skip
+            found.append(_rule_fault(criterion.code, fault))
     return found
+
+
+def _rule_fault(code: str, fault: rules.Fault) -> str:
+    words = RULE_FAULTS.get(fault.code)
+    what = str(words) % _shown(fault) if words else fault.code.replace("_", " ")
+    place = f"{code} ({fault.path})" if fault.path else code
+    return _("%(where)s: faulty rule, %(what)s") % {"where": place, "what": what}
 
 
 def in_words(fault: rules.Fault) -> str:
     words = FAULTS.get(fault.code)
     if words is None:
         return f"{fault.path}: {fault.code.replace('_', ' ')}"
-    return str(words) % {"where": fault.path, **fault.params}
+    return str(words) % {"where": fault.path, **_shown(fault)}
+
+
+def _shown(fault: rules.Fault) -> dict[str, str]:
+    """The fault's values as people write them: 9,5, not 9.5."""
+    return {
+        name: show(value, 2) if isinstance(value, Decimal) else str(value)
+        for name, value in fault.params.items()
+    }

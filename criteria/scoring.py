@@ -62,7 +62,9 @@ class Tally:
         """Return the percentage earned, exact; None when nothing was possible."""
         if not self.possible:
             return None
-        return Fraction(self.earned) / Fraction(self.possible) * 100
+        above, below = self.earned.as_integer_ratio()
+        whole, part = self.possible.as_integer_ratio()
+        return Fraction(100 * above * part, below * whole)
 
 
 def roll_up(
@@ -202,5 +204,12 @@ def grade(value: Decimal | Fraction | None, bands: Sequence[Band]) -> Band | Non
     """Return the highest band that the index reaches, or None below all of them."""
     if value is None:
         return None
-    reached = [band for band in bands if exact(value) >= exact(band.lower_bound)]
-    return max(reached, key=lambda band: band.lower_bound, default=None)
+    # Decimals compare exactly with one another, and far faster than fractions.
+    is_decimal = isinstance(value, Decimal)
+    number = value if is_decimal else exact(value)
+    highest = None
+    for band in bands:
+        bound = band.lower_bound if is_decimal else exact(band.lower_bound)
+        if number >= bound and (highest is None or band.lower_bound > highest.lower_bound):
+            highest = band
+    return highest

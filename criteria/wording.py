@@ -34,6 +34,10 @@ REFUSALS = {
     "not_applicable_refused": lazy(
         "“Not applicable” cannot be claimed for this criterion."
     ),
+    "repeated": lazy("The same item was sent twice. Choose each item once."),
+    "takes_no_facts": lazy(
+        "This criterion is the sum of its parts; nothing is entered here."
+    ),
     "unexpected_field": lazy("The form sent a value that this criterion does not take."),
 }
 UNREADABLE = lazy("The value cannot be used for this criterion. Enter it again.")

@@ -8,6 +8,7 @@ from parindex import views
 
 urlpatterns = [
     path("accounts/", include("accounts.urls")),
+    path("criteria/", include("criteria.urls")),
     path("assessments/", include("assessments.urls")),
     path("surveys/", include("surveys.urls")),
     path("health/", views.health, name="health"),

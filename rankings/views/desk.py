@@ -5,7 +5,6 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from accounts.access import action
 from accounts.models import Role
 from assessments.views.frame import links_for
 from assessments.visibility import visible_to
@@ -16,7 +15,6 @@ EVERY_ROUND = (Role.SECRETARIAT, Role.CHAIR, Role.AUDITOR, Role.SURVEY)
 
 
 @require_GET
-@action("A01")
 def desk(request: HttpRequest) -> HttpResponse:
     """The to-do list of the roles held today, then the rounds or own sheets."""
     actor = request.actor

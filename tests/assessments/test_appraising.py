@@ -136,7 +136,7 @@ def test_having_left_the_body_before_the_opening_does_not(assessment):
 
 def test_an_assignment_reaches_its_domain_and_body_only():
     round_ = factories.make_round(2)
-    first, second = factories.open_for(round_)
+    first, _second = factories.open_for(round_)
     user = factories.make_user(Role.APPRAISER)
     domain = answer_of(first, "1.1").criterion.domain
     Assignment.objects.create(
