@@ -203,8 +203,21 @@ def available(actor: Actor, assessment: Assessment) -> dict[str, Transition]:
         for verb, transition in TRANSITIONS.items()
         if allowed[transition.action]
         and assessment.current_state in transition.sources
-        and (verb != "reopen" or assessment.reopen_proposed_by_id)
+        and _is_possible(verb, assessment)
     }
+
+
+def _is_possible(verb: str, assessment: Assessment) -> bool:
+    """Whether the round still has the step, as far as the loaded row tells."""
+    rounds = assessment.round.explanation_rounds
+    match verb:
+        case "reopen":
+            return assessment.reopen_proposed_by_id is not None
+        case "show":
+            return assessment.step <= rounds
+        case "next_step":
+            return assessment.step < rounds
+    return True
 
 
 @transaction.atomic
