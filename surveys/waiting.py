@@ -54,7 +54,8 @@ def import_it(round_: Round, *, by: Actor, sha256: str, seen: str) -> Imported:
             )
         )
     done = commit(_opened(waiting), round_, by=by, file_name=waiting.file_name, seen=seen)
-    waiting.delete()
+    # Whoever else tried the same file has nothing left to do with it.
+    WaitingFile.objects.filter(round=round_, sha256=sha256).delete()
     return done
 
 

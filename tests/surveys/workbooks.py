@@ -45,10 +45,9 @@ def _rows(sheet) -> int:
     return sheet.max_row - int(sheet.freeze_panes[1:]) + 1
 
 
-def survey_round(bodies: int = 1, **more) -> Round:
+def survey_round(bodies: int = 1, leaves: dict = TWO_SURVEYED, **more) -> Round:
     """A round open for its survey: every body owes 2.1 (of 4) and 2.2 (of 1.5)."""
-    round_ = make_round(bodies, criteria_set=make_set(TWO_SURVEYED), **more)
-    return opened(round_)
+    return opened(make_round(bodies, criteria_set=make_set(leaves), **more))
 
 
 def opened(round_: Round) -> Round:
