@@ -1,8 +1,10 @@
 """A survey file is taken whole or not at all, and says every problem at once."""
 
 import io
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from decimal import Decimal
+from threading import Barrier
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -318,6 +320,35 @@ def test_unreadable_file_is_refused_in_words(round_):
         commit(io.BytesIO(b"no"), round_, by=person("dieutra"), file_name="a.xlsx")
 
     assert refusal.value.problems
+
+
+def test_formula_that_was_never_computed_refuses_the_file(round_, code):
+    with pytest.raises(BadSpreadsheet) as refusal:
+        read(workbook([code, "2.1", "=1+1", 9]), round_)
+
+    assert "C2" in refusal.value.problems[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_import_one_file_at_once_import_it_once():
+    round_ = survey_round()
+    content = workbook([body_of(round_).agency.code, "2.1", 1, 9]).getvalue()
+    by = person("dieutra")
+    together = Barrier(2)
+
+    def take_it():
+        together.wait()
+        try:
+            return commit(io.BytesIO(content), round_, by=by, file_name="a.xlsx").again
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        again = [pool.submit(take_it) for _person in range(2)]
+        assert sorted(result.result() for result in again) == [False, True]
+
+    assert (Batch.objects.count(), SurveyScore.objects.count()) == (1, 1)
+    assert AuditEvent.objects.filter(action="import_survey").count() == 1
 
 
 def test_same_file_again_changes_nothing_and_says_so(round_, code):
