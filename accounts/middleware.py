@@ -5,6 +5,7 @@ from uuid import uuid4
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import SimpleLazyObject
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.acting import Actor, actor_for
 from accounts.refusals import Refusal
@@ -45,6 +46,7 @@ class RefusalMiddleware:
         context = {
             "message": exception.message,
             "problems": getattr(exception, "problems", ()),
+            "back": _page_before(request),
         }
         return render(request, "409.html", context, status=exception.status)
 
@@ -54,3 +56,10 @@ def _actor(request: HttpRequest) -> Actor:
         return Actor(user=None, request_id=request.request_id)
     chosen = request.session.get(MEMBERSHIP_KEY)
     return actor_for(request.user, chosen, request.request_id)
+
+
+def _page_before(request: HttpRequest) -> str:
+    """Where a refused form was sent from, when that was a page of ours; else ""."""
+    before = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(before, {request.get_host()})
+    return before if request.method == "POST" and ours else ""
