@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import audit
 from accounts.acting import Actor
 from accounts.refusals import Conflict
 from assessments.locking import locked
 from assessments.models import Answer, Assessment
+from assessments.recording import record
 from assessments.standings import settle
 from assessments.visibility import require_for, require_found
 from criteria import rules
@@ -74,12 +74,10 @@ def save_answer(answer: Answer, claim: Claim, *, version: int, by: Actor) -> Ans
         raise _conflict(answer, claim)
     answer.refresh_from_db()
     settle(answer)
-    audit.record(
-        by, "save_answer", answer, chain=assessment.chain,
-        round_code=assessment.round.code, agency=assessment.agency,
-        changes={name: [before[name], after[name]] for name in after
-                 if before[name] != after[name]},
-    )  # fmt: skip
+    changes = {
+        name: [before[name], after[name]] for name in after if before[name] != after[name]
+    }
+    record(by, "save_answer", answer, assessment, changes)
     return answer
 
 
@@ -98,10 +96,7 @@ def save_report(
     assessment.difficulties, assessment.proposals = difficulties, proposals
     assessment.version += 1
     assessment.save(update_fields=["difficulties", "proposals", "version"])
-    audit.record(
-        by, "save_report", assessment, chain=assessment.chain,
-        round_code=assessment.round.code, agency=assessment.agency, changes=changes,
-    )  # fmt: skip
+    record(by, "save_report", assessment, assessment, changes)
 
 
 def points_of(answer: Answer, facts: Mapping[str, Any]) -> rules.Outcome | None:

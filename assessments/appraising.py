@@ -13,7 +13,6 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import audit
 from accounts.acting import Actor
 from accounts.refusals import Conflict, Unacceptable
 from assessments.answering import points_of
@@ -21,6 +20,7 @@ from assessments.guards import undecided
 from assessments.locking import locked
 from assessments.missing import is_exempt
 from assessments.models import Answer, Appraisal, Assessment, Decision, ReasonCode, Reply
+from assessments.recording import record
 from assessments.standings import settle
 from assessments.visibility import require_for, require_found
 from criteria.deadlines import require_open
@@ -65,7 +65,7 @@ def appraise(answer: Answer, judgement: Judgement, *, version: int, by: Actor) -
         },
     )
     settle(answer)
-    _record(by, "appraise", found, assessment, {
+    record(by, "appraise", found, assessment, {
         "points": [before.points if before else None, outcome.points],
         "facts": [before.facts if before else None, dict(judgement.facts)],
     }, reason=judgement.reason)  # fmt: skip
@@ -94,7 +94,7 @@ def reply(answer: Answer, *, agrees: bool, text: str, version: int, by: Actor) -
         **place,
         defaults={"agrees": agrees, "text": text, "by": by.user, "version": version + 1},
     )
-    _record(by, "reply", found, assessment, {
+    record(by, "reply", found, assessment, {
         "agrees": [before.agrees if before else None, agrees],
         "text": [before.text if before else "", text],
     })  # fmt: skip
@@ -112,7 +112,7 @@ def send_replies(assessment: Assessment, *, version: int, by: Actor) -> None:
     assessment.replied_at = timezone.now()
     assessment.version += 1
     assessment.save(update_fields=["replied_at", "version"])
-    _record(
+    record(
         by,
         "send_replies",
         assessment,
@@ -157,7 +157,7 @@ def decide(
     )
     before = answer.standing.points
     settle(answer)
-    _record(by, "decide", decision, assessment, {
+    record(by, "decide", decision, assessment, {
         "points": [before, outcome.points], "minutes": ["", minutes],
     }, reason=judgement.reason)  # fmt: skip
     return decision
@@ -211,12 +211,3 @@ def _require_explanation_open(assessment: Assessment) -> None:
     require_open(
         assessment.round, Phase.Kind.EXPLANATION, assessment.agency, step=assessment.step
     )
-
-
-def _record(
-    by: Actor, verb: str, target, assessment: Assessment, changes, reason=""
-) -> None:
-    audit.record(
-        by, verb, target, chain=assessment.chain, round_code=assessment.round.code,
-        agency=assessment.agency, changes=changes, reason=reason,
-    )  # fmt: skip

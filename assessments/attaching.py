@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from accounts import audit
 from accounts.acting import Actor
 from accounts.refusals import Conflict, Unacceptable
 from assessments.filetypes import BadFile, kind_of
 from assessments.locking import locked
 from assessments.models import Answer, Assessment, Evidence, EvidenceUse, State
+from assessments.recording import record
 from assessments.visibility import require_for
 from criteria.deadlines import require_open
 from criteria.models import Phase
@@ -66,11 +66,8 @@ def attach(
         answer=answer, evidence=evidence, supplementary=supplementary,
         added_by=by.user, **document,
     )  # fmt: skip
-    audit.record(
-        by, "attach_evidence", use, chain=assessment.chain,
-        round_code=assessment.round.code, agency=assessment.agency,
-        changes={"sha256": ["", evidence.sha256], "name": ["", evidence.name]},
-    )  # fmt: skip
+    changes = {"sha256": ["", evidence.sha256], "name": ["", evidence.name]}
+    record(by, "attach_evidence", use, assessment, changes)
     return use
 
 
@@ -85,11 +82,7 @@ def withdraw(use: EvidenceUse, *, by: Actor) -> None:
         withdrawn_at=now
     ):
         raise Conflict(_("This file has already been withdrawn."))
-    audit.record(
-        by, "withdraw_evidence", use, chain=assessment.chain,
-        round_code=assessment.round.code, agency=assessment.agency,
-        changes={"withdrawn_at": [None, now]},
-    )  # fmt: skip
+    record(by, "withdraw_evidence", use, assessment, {"withdrawn_at": [None, now]})
 
 
 def is_outside(year: int, issued_on: date | None) -> bool:

@@ -7,11 +7,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts import audit
 from accounts.acting import Actor
 from accounts.refusals import Conflict, Unacceptable
 from assessments.locking import locked
 from assessments.models import Assessment, State
+from assessments.recording import record
 from assessments.visibility import require_for
 from criteria.deadlines import window
 from criteria.models import Extension, Phase
@@ -38,11 +38,8 @@ def extend(
         phase=current.phase, agency=assessment.agency, closes_at=closes_at,
         reason=reason, by=by.user,
     )  # fmt: skip
-    audit.record(
-        by, "extend", assessment, chain=assessment.chain,
-        round_code=assessment.round.code, agency=assessment.agency, reason=reason,
-        changes={"closes_at": [current.closes_at, closes_at], "phase": [kind, kind]},
-    )  # fmt: skip
+    changes = {"closes_at": [current.closes_at, closes_at], "phase": [kind, kind]}
+    record(by, "extend", assessment, assessment, changes, reason=reason)
     return extension
 
 

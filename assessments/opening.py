@@ -11,6 +11,7 @@ from accounts.permissions import require
 from accounts.refusals import Conflict
 from assessments.models import Answer, Assessment, Source, Standing
 from criteria.checks import faults_of_set
+from criteria.exemptions import with_branches
 from criteria.models import CriteriaSet, Criterion, Participation, Phase, Round
 
 PREPARING, OPENED = "S0", "S1"
@@ -125,7 +126,10 @@ def _create_standings(
     by_set: dict[int, list[Criterion]],
 ) -> None:
     exempt = {
-        participation.pk: _exempt_leaves(participation, by_set)
+        participation.pk: with_branches(
+            (exemption.criterion_id for exemption in participation.exemptions.all()),
+            by_set[participation.criteria_set_id],
+        )
         for participation in participations
     }
     owner = {assessment.pk: assessment.participation_id for assessment in assessments}
@@ -155,20 +159,3 @@ def _answered(criteria: list[Criterion]) -> list[Criterion]:
         for criterion in criteria
         if criterion.is_leaf and criterion.scored_by != Criterion.ScoredBy.SURVEY
     ]
-
-
-def _exempt_leaves(
-    participation: Participation, by_set: dict[int, list[Criterion]]
-) -> set[int]:
-    """Leaves under an exempted criterion, the criterion itself included."""
-    named = {exemption.criterion_id for exemption in participation.exemptions.all()}
-    criteria = {c.pk: c for c in by_set[participation.criteria_set_id]}
-
-    def is_under(criterion: Criterion | None) -> bool:
-        while criterion is not None:
-            if criterion.pk in named:
-                return True
-            criterion = criteria.get(criterion.parent_id)
-        return False
-
-    return {pk for pk, criterion in criteria.items() if is_under(criterion)}

@@ -12,12 +12,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from accounts import audit
 from accounts.acting import Actor
 from accounts.refusals import Conflict, Unacceptable
 from assessments import guards
 from assessments.locking import locked
 from assessments.models import Assessment, State
+from assessments.recording import record
 from assessments.visibility import may_each, require_for
 from criteria.deadlines import require_open
 from criteria.models import Phase
@@ -254,11 +254,8 @@ def move(
         effect(assessment, by, request)
     assessment.version += 1
     assessment.save()
-    audit.record(
-        by, verb, assessment, chain=assessment.chain,
-        round_code=assessment.round.code, agency=assessment.agency,
-        changes={"state": [before, assessment.state]}, reason=request.reason,
-    )  # fmt: skip
+    changes = {"state": [before, assessment.state]}
+    record(by, verb, assessment, assessment, changes, reason=request.reason)
     return assessment
 
 
