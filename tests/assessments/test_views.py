@@ -96,17 +96,21 @@ def test_bad_counts_are_refused_with_the_error_at_the_field(
     assert stored(assessment, "1.2").version == 0
 
 
-def test_forged_points_in_the_form_change_nothing(client, assessment):
+@pytest.mark.parametrize(
+    "forged", ["claimed_points", "points", "state", "maximum", "assessment", "is_superuser"]
+)
+def test_a_forged_field_is_refused_by_name_and_nothing_is_stored(
+    client, assessment, forged
+):
     sign_in(client, factories.officer(assessment))
 
-    post_answer(
-        client, assessment, "1.2", numerator="37", denominator="41",
-        claimed_points="3", points="3", state="S7", maximum="100",
-    )  # fmt: skip
+    response = post_answer(
+        client, assessment, "1.2", numerator="37", denominator="41", **{forged: "3"}
+    )
 
-    answer = stored(assessment, "1.2")
-    assert answer.claimed_points == Decimal("2.7073")
-    assert answer.maximum == 3
+    assert response.status_code == 422
+    assert forged in response.content.decode()
+    assert stored(assessment, "1.2").version == 0
 
 
 def test_a_late_save_shows_both_versions_and_keeps_the_first(client, assessment):

@@ -7,17 +7,13 @@ council's decision: all three state facts, and the rule gives the points.
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Submit
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from accounts.models import Agency, Membership, Role, User
-from assessments.models import Answer, Assessment, EvidenceUse, ReasonCode
+from assessments.models import Answer, ReasonCode
 from criteria import rules
-from criteria.models import Criterion, Round
+from criteria.models import Criterion
 from criteria.wording import refusal
 from parindex.numbers import UnreadableNumber, read_decimal
 
@@ -29,6 +25,9 @@ UNREADABLE = {
     "not_a_number": lazy("“%(value)s” is not a number. Use digits, for example 1,5."),
     "too_long": lazy("“%(value)s” has too many digits."),
 }
+
+# What the buttons of our own pages send beside the fields.
+BESIDE_THE_FIELDS = {"csrfmiddlewaretoken", "then", "next", "result"}
 
 
 class NumberField(forms.CharField):
@@ -96,6 +95,16 @@ class FactsForm(forms.Form):
 
     def clean(self) -> dict:
         cleaned = super().clean()
+        for name in sorted(set(self.data) - set(self.fields) - BESIDE_THE_FIELDS):
+            # Points, a state or a maximum from outside must not pass unnoticed.
+            self.add_error(
+                None,
+                _(
+                    "“%(name)s” cannot be sent with this form. Nothing was "
+                    "stored; reload the page and enter the facts again."
+                )
+                % {"name": name[:40]},
+            )
         if self.errors:
             return cleaned
         self.facts = _facts(self.rule_fields, cleaned)
@@ -152,113 +161,6 @@ class DecisionForm(FindingForm):
 
     minutes = forms.CharField(required=False, max_length=100, label=lazy("Minutes number"))
     note = None
-
-
-class ReplyForm(forms.Form):
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    agrees = forms.TypedChoiceField(
-        label=lazy("The agency"),
-        choices=[("yes", lazy("agrees")), ("no", lazy("disagrees"))],
-        coerce=lambda value: value == "yes",
-        widget=forms.RadioSelect,
-    )
-    text = forms.CharField(
-        required=False,
-        max_length=5000,
-        label=lazy("Explanation"),
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-
-
-class ReportForm(forms.ModelForm):
-    class Meta:
-        model = Assessment
-        fields = ["difficulties", "proposals", "version"]
-        widgets = {
-            "difficulties": forms.Textarea(attrs={"rows": 4}),
-            "proposals": forms.Textarea(attrs={"rows": 4}),
-            "version": forms.HiddenInput,
-        }
-
-
-class MoveForm(forms.Form):
-    """What every button that moves an assessment sends."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
-    reason = forms.CharField(required=False, max_length=2000)
-    items = forms.CharField(required=False, max_length=500)
-
-    def clean_items(self) -> tuple[str, ...]:
-        return tuple(self.cleaned_data["items"].replace(",", " ").split())
-
-
-class EvidenceForm(forms.ModelForm):
-    file = forms.FileField(label=lazy("File (PDF, DOCX, XLSX, JPG or PNG)"))
-
-    class Meta:
-        model = EvidenceUse
-        fields = ["number", "issuer", "issued_on", "pages"]
-
-    field_order = ["file", "number", "issuer", "issued_on", "pages"]
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.add_input(Submit("upload", _("Attach")))
-
-
-class ExtensionForm(forms.Form):
-    """A later deadline for one body."""
-
-    closes_at = forms.DateTimeField(
-        label=lazy("New deadline (for example 17:00 14/02/2020)")
-    )
-    reason = forms.CharField(max_length=500, label=lazy("Reason"))
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = FormHelper()
-        self.helper.add_input(Submit("extend", _("Extend")))
-
-
-class AssignmentForm(forms.Form):
-    """One person, a domain of one of the round's sets, one body or all."""
-
-    user = forms.ModelChoiceField(User.objects.none(), label=lazy("Appraiser"))
-    criterion = forms.ModelChoiceField(
-        Criterion.objects.none(),
-        required=False,
-        label=lazy("Domain"),
-        empty_label=lazy("All domains"),
-    )
-    agency = forms.ModelChoiceField(
-        Agency.objects.none(),
-        required=False,
-        label=lazy("Body"),
-        empty_label=lazy("All bodies"),
-    )
-
-    def __init__(self, *args, round_: Round, **kwargs):
-        super().__init__(*args, **kwargs)
-        appraisers = Membership.objects.on(timezone.localdate()).filter(role=Role.APPRAISER)
-        self.fields["user"].queryset = User.objects.filter(
-            pk__in=appraisers.values("user")
-        ).order_by("full_name")
-        self.fields["criterion"].queryset = (
-            Criterion.objects.domains()
-            .exclude(scored_by=Criterion.ScoredBy.SURVEY)
-            .filter(criteria_set__participations__round=round_)
-            .select_related("criteria_set")
-            .distinct()
-        )
-        self.fields["criterion"].label_from_instance = lambda domain: (
-            f"{domain.criteria_set.title}: {domain.code}. {domain.name}"
-        )
-        self.fields["agency"].queryset = Agency.objects.filter(
-            participations__round=round_, participations__exempt=False
-        )
-        self.helper = FormHelper()
-        self.helper.add_input(Submit("assign", _("Assign")))
 
 
 def _form_field(field: rules.Field) -> forms.Field:
