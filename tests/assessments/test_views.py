@@ -97,7 +97,7 @@ def test_bad_counts_are_refused_with_the_error_at_the_field(
 
 
 @pytest.mark.parametrize(
-    "forged", ["claimed_points", "points", "state", "maximum", "assessment", "is_superuser"]
+    "forged", ["claimed_points", "points", "state", "maximum", "agency", "is_superuser"]
 )
 def test_a_forged_field_is_refused_by_name_and_nothing_is_stored(
     client, assessment, forged

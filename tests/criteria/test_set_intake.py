@@ -135,7 +135,7 @@ def test_every_fault_of_a_broken_set_is_listed_at_once():
     lines = problems.splitlines()
     assert any(line.startswith("1: ") and "3,50" in line for line in lines)
     assert any(line.startswith("1.1: ") for line in lines)
-    assert any("100" in line and "7.5" in line for line in lines)
+    assert any("100" in line and "7,50" in line for line in lines)
     assert "extra" in problems
     assert len(lines) == 5  # the two above, the total, and two faults of the rule
 
