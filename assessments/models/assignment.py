@@ -108,4 +108,6 @@ class Assignment(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user}: {self.criterion or _('all items')}"
+        # Outside the f-string, where xgettext finds it.
+        items = self.criterion or _("all items")
+        return f"{self.user}: {items}"
