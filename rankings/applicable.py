@@ -1,13 +1,13 @@
 """What each body can earn in each domain, after its exemptions."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
 from criteria.exemptions import with_branches
-from criteria.models import Criterion, Round
-from rankings.statements import CRITERIA, EXEMPTIONS, points, rows
+from criteria.models import Criterion
+from rankings.statements import CRITERIA, points, rows
 
 
 class Row(NamedTuple):
@@ -48,21 +48,22 @@ class Asked(NamedTuple):
 
 
 class Applicable:
-    """The criteria and exemptions of a round, read with two queries."""
+    """The criteria of some sets, read with one query.
 
-    def __init__(self, round_: Round, sets: Iterable[int]):
+    `exemptions` are the criteria named for each participation, branches included.
+    """
+
+    def __init__(self, sets: Iterable[int], exemptions: Mapping[int, set[int]]):
+        self._exemptions = exemptions
         self._criteria: dict[int, list[Row]] = defaultdict(list)
         for row in sorted(rows(CRITERIA, *sets)):
             self._criteria[row[2]].append(Row(*row))
-        self._named: dict[int, set[int]] = defaultdict(set)
-        for participation, criterion in rows(EXEMPTIONS, round_.pk):
-            self._named[participation].add(criterion)
         self._whole = {set_: self._asked(set_, set()) for set_ in self._criteria}
 
     def to(self, participation: int, set_: int) -> Asked:
         """The domains of its set for one body."""
-        if participation in self._named:
-            return self._asked(set_, self._named[participation])
+        if participation in self._exemptions:
+            return self._asked(set_, self._exemptions[participation])
         return self._whole[set_]
 
     def _asked(self, set_: int, named: set[int]) -> Asked:

@@ -21,12 +21,13 @@ BANDS = """
 BODIES = """
     SELECT "group".position, "group".code, agency.sort_key, agency.code,
            taking.name, taking.id, taking.agency_id, taking.criteria_set_id,
-           taking.exempt, taking.unranked, assessment.id, assessment.state
+           taking.exempt, taking.unranked, assessment.state, exemption.criterion_id
     FROM criteria_participation taking
     JOIN accounts_agency agency ON agency.id = taking.agency_id
     LEFT JOIN criteria_rankinggroup "group" ON "group".id = taking.group_id
     LEFT JOIN assessments_assessment assessment
            ON assessment.participation_id = taking.id
+    LEFT JOIN criteria_exemption exemption ON exemption.participation_id = taking.id
     WHERE taking.round_id = %s
 """
 CRITERIA = """
@@ -34,24 +35,19 @@ CRITERIA = """
            scored_by, CAST(ROUND(maximum * 10000) AS BIGINT)
     FROM criteria_criterion WHERE criteria_set_id IN %s
 """
-EXEMPTIONS = """
-    SELECT exemption.participation_id, exemption.criterion_id
-    FROM criteria_exemption exemption
-    JOIN criteria_participation taking ON taking.id = exemption.participation_id
-    WHERE taking.round_id = %s
-"""
-STANDINGS = """
-    SELECT assessment_id, domain_id, CAST(ROUND(SUM(points) * 10000) AS BIGINT),
-           CAST(ROUND(SUM(possible) * 10000) AS BIGINT)
-    FROM assessments_standing
-    WHERE assessment_id IN (
-        SELECT assessment.id FROM assessments_assessment assessment
-        JOIN criteria_participation taking ON taking.id = assessment.participation_id
-        WHERE taking.round_id = %s)
-    GROUP BY assessment_id, domain_id
-"""
-SURVEYED = """
-    SELECT agency_id, domain_id, CAST(ROUND(SUM(points) * 10000) AS BIGINT)
+# Of bodies that have filed, what stands; of all bodies, what the survey measured.
+# What the survey could have given follows from the criteria, measured or not.
+SUMS = """
+    SELECT taking.agency_id, standing.domain_id,
+           CAST(ROUND(SUM(standing.points) * 10000) AS BIGINT),
+           CAST(ROUND(SUM(standing.possible) * 10000) AS BIGINT)
+    FROM criteria_participation taking
+    JOIN assessments_assessment assessment ON assessment.participation_id = taking.id
+    JOIN assessments_standing standing ON standing.assessment_id = assessment.id
+    WHERE taking.round_id = %s AND assessment.state IN ('S3', 'S5', 'S6', 'S7')
+    GROUP BY taking.agency_id, standing.domain_id
+    UNION ALL
+    SELECT agency_id, domain_id, CAST(ROUND(SUM(points) * 10000) AS BIGINT), 0
     FROM surveys_surveyscore WHERE round_id = %s
     GROUP BY agency_id, domain_id
 """
