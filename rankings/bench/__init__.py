@@ -1,0 +1,1 @@
+"""How fast the portal is, on invented rounds of a stated size."""
