@@ -100,20 +100,28 @@ def triggers(connection: BaseDatabaseWrapper) -> dict[str, str]:
 
 @contextmanager
 def lifted(connection: BaseDatabaseWrapper) -> Iterator[None]:
-    """Without the triggers for a moment, so that a test database can be emptied.
+    """Without the triggers for a moment: to empty a test database, or to tamper in a test.
 
-    PostgreSQL empties tables with TRUNCATE, which row triggers do not see.
+    PostgreSQL lets only a superuser do this, which the portal's own user is not.
     """
-    found = triggers(connection) if connection.vendor == "sqlite" else {}
-    with connection.cursor() as cursor:
-        for name in found:
-            cursor.execute(f"DROP TRIGGER {connection.ops.quote_name(name)}")
+    if connection.vendor == "sqlite":
+        found = triggers(connection)
+        off = [f"DROP TRIGGER {connection.ops.quote_name(name)}" for name in found]
+        on = list(found.values())
+    else:
+        off = ["SET session_replication_role = replica"]
+        on = ["SET session_replication_role = DEFAULT"]
+    _execute(connection, off)
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
-            for sql in found.values():
-                cursor.execute(sql)
+        _execute(connection, on)
+
+
+def _execute(connection: BaseDatabaseWrapper, statements: list[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)
 
 
 def _name(table: str, event: str) -> str:
