@@ -12,13 +12,13 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
-from criteria.scoring import PENALTY, SCORED
+from criteria.scoring import SCORED
 from parindex.numbers import show
 from parindex.vietnamese import search_key, sort_key
 from rankings import charts
 from rankings.basis import Basis, Source
 from rankings.models import DomainPoints, Result
-from rankings.published import Group, domains_of, in_language, mean
+from rankings.published import Group, counted, domains_of, in_language, mean
 
 BY_RANK, BY_NAME = "rank", "name"
 
@@ -46,11 +46,8 @@ class Row:
         return charts.bar(self.result.index)
 
     def points(self, code: str) -> Decimal | None:
-        """What a domain gives to the total; None when it is not assessed."""
         found = next((domain for domain in self.domains if domain.code == code), None)
-        if found is None or (found.kind == SCORED and not found.possible):
-            return None
-        return -found.earned if found.kind == PENALTY else found.earned
+        return counted(found) if found else None
 
     def share(self, domain: str) -> Decimal:
         """The share earned in a domain, for sorting; -1 where there is none."""

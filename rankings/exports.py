@@ -125,7 +125,7 @@ def _summary(sheet: Sheet) -> excel.Sheet:
             row.domain.name,
             _cell(row.domain.maximum, places),
             _cell(row.domain.possible, places),
-            _cell(row.domain.earned, places),
+            _cell(row.points, places),
             _cell(row.domain.percent, places),
             _cell(row.mean_points, places),
         ]

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from criteria.exact import half_up
 from criteria.models import Round
+from criteria.scoring import PENALTY, SCORED
 from rankings.models import DomainPoints, Publication, Result
 from rankings.models.publication import PublicationQuerySet
 
@@ -86,6 +87,13 @@ def domains_of(result: Result) -> list[DomainPoints]:
         replace(domain, name=in_language(domain.name, domain.name_en))
         for domain in result.by_domain
     ]
+
+
+def counted(domain: DomainPoints) -> Decimal | None:
+    """What a domain gives to the total; None when it is not assessed."""
+    if domain.kind == SCORED and not domain.possible:
+        return None
+    return -domain.earned if domain.kind == PENALTY else domain.earned
 
 
 def mean(values: Iterable[Fraction | Decimal], places: int) -> Decimal | None:

@@ -15,7 +15,7 @@ from criteria.scoring import BONUS, PENALTY, SCORED, ZERO
 from rankings import charts
 from rankings.basis import Basis, Source
 from rankings.models import DomainPoints, Result, ResultLine
-from rankings.published import domains_of, in_language, mean
+from rankings.published import counted, domains_of, in_language, mean
 
 MOST_LOST = 6
 
@@ -31,6 +31,10 @@ class DomainRow:
     @property
     def is_scored(self) -> bool:
         return self.domain.kind == SCORED
+
+    @property
+    def points(self) -> Decimal | None:
+        return counted(self.domain)
 
     @property
     def bar(self) -> Decimal:
@@ -74,12 +78,11 @@ class Line(NamedTuple):
 
 
 class Part(NamedTuple):
-    """Where some of the points come from; `sign` is -1 for a penalty."""
+    """Where some of the points come from; a penalty takes points."""
 
     label: str
     points: Decimal
     possible: Decimal | None
-    sign: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,11 +159,11 @@ class Sheet:
                 points = sum((leaf.final for leaf in chosen), ZERO)
                 possible = sum((leaf.possible for leaf in chosen), ZERO)
                 parts.append(Part(label, points, possible))
-        for label, kind, sign in ((_("Bonus"), BONUS, 1), (_("Penalty"), PENALTY, -1)):
+        for label, kind in ((_("Bonus"), BONUS), (_("Penalty"), PENALTY)):
             # After its cap, which only the row of the domain knows.
-            capped = [row.domain.earned for row in self.domains if row.domain.kind == kind]
+            capped = [row.points for row in self.domains if row.domain.kind == kind]
             if capped:
-                parts.append(Part(label, sum(capped, ZERO), None, sign))
+                parts.append(Part(label, sum(capped, ZERO), None))
         return parts
 
 
