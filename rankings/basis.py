@@ -36,7 +36,7 @@ class Source:
     version: int
     title: str
     source: str
-    checked: bool
+    is_checked: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class Basis:
         return [
             source
             for source in self.sources
-            if not source.checked and (source.code, source.version) in used
+            if not source.is_checked and (source.code, source.version) in used
         ]
 
     @property

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from rankings.views import desk, files, public
+from rankings.views import desk, files, public, publication
 
 app_name = "rankings"
 
@@ -30,5 +30,24 @@ urlpatterns = [
         "rankings/<slug:round>/agencies/<slug:agency>/sheet.pdf",
         files.agency_pdf,
         name="agency-pdf",
+    ),
+    path(
+        "rounds/<slug:code>/publication/", publication.publication_page, name="publication"
+    ),
+    path("rounds/<slug:code>/publication/propose/", publication.propose, name="propose"),
+    path(
+        "rounds/<slug:code>/publication/<int:version>/approve/",
+        publication.approve,
+        name="approve",
+    ),
+    path(
+        "rounds/<slug:code>/publication/<int:version>/reject/",
+        publication.reject,
+        name="reject",
+    ),
+    path(
+        "rounds/<slug:code>/publication/<int:version>/withdraw/",
+        publication.withdraw,
+        name="withdraw",
     ),
 ]
