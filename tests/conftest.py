@@ -105,9 +105,14 @@ def faults(page):
         if answer.status >= 400:
             seen.append(f"{answer.status}: {answer.url}")
 
+    def failed(request):
+        # Aborted by going on to the next page, or because it became a download.
+        if request.failure != "net::ERR_ABORTED":
+            seen.append(f"failed: {request.url}")
+
     page.on("console", console)
     page.on("pageerror", lambda error: seen.append(f"exception: {error}"))
-    page.on("requestfailed", lambda request: seen.append(f"failed: {request.url}"))
+    page.on("requestfailed", failed)
     page.on("response", response)
     return seen
 
