@@ -23,12 +23,14 @@ COUNCIL_ONLY = ("appraise", "decide")
 
 
 @require_GET
-@action("A11", "A46")
+@action("A11", "A46", "A02")
 def round_page(request: HttpRequest, code: str) -> HttpResponse:
     """Where every body stands, without any points; opening the round when it is new."""
     round_ = get_object_or_404(Round.objects.select_related("province"), code=code)
     states = states_of(round_)
-    require(request.actor, "A46" if round_.opened_at is None else "A11", states=states)
+    # The secretariat follows progress; once it is over, it may still read the sheets.
+    followed = "A11" if may(request.actor, "A11", states=states) else "A02"
+    require(request.actor, "A46" if round_.opened_at is None else followed, states=states)
     rows = [
         {
             "assessment": assessment,
@@ -45,6 +47,7 @@ def round_page(request: HttpRequest, code: str) -> HttpResponse:
         "participations": round_.participations.select_related("agency", "group"),
         "may_open": may(request.actor, "A46", states=states),
         "may_assign": may(request.actor, "A14", states=states),
+        "may_survey": may(request.actor, "A25", states=states),
         "banner": banner(round_),
     }
     return render(request, "assessments/round.html", context)
