@@ -9,11 +9,13 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from criteria.exact import EXACT
 from criteria.scoring import Band, Node, Tally, roll_up
 from rankings.leaves import LeafPoints, excluded, leaves_of, tree_of
 from rankings.tallying import Body, BodyIndex, Rules, Sum, tally
 
 Record = dict[str, Any]
+STORED = Decimal("0.0001")
 
 SHOWN_OF_SET = (
     "code", "version", "kind", "title", "legal_basis", "issued_on", "source", "checked",
@@ -124,14 +126,18 @@ def _shown_body(position: int, item: BodyIndex, sheet: Sheet) -> Record:
         "position": position,
         "status": item.status.value,
         "note": record["exempt_reason"] if record["exempt"] else "",
-        "total": total.earned if total else None,
-        "possible": total.possible if total else None,
+        "total": _fixed(total.earned) if total else None,
+        "possible": _fixed(total.possible) if total else None,
         "index_exact": "" if index is None else f"{index.numerator}/{index.denominator}",
         "index": item.published,
         "rank": item.rank,
         "grade": item.grade.name if item.grade else "",
         "domains": [
-            {"code": domain.code, "earned": domain.earned, "possible": domain.possible}
+            {
+                "code": domain.code,
+                "earned": _fixed(domain.earned),
+                "possible": _fixed(domain.possible),
+            }
             for domain in item.domains
         ],
         "lines": list(_lines(sheet)) if total else [],
@@ -144,8 +150,13 @@ def _lines(sheet: Sheet) -> Iterator[Record]:
             leaf, counted = sheet.leaves.get(node.code), sheet.tallies[node.code]
             yield {
                 "code": node.code,
-                "final": counted.earned,
-                "possible": counted.possible,
+                "final": _fixed(counted.earned),
+                "possible": _fixed(counted.possible),
                 "source": leaf.source if leaf else "sum",
                 "reason_code": leaf.reason_code if leaf else "",
             }
+
+
+def _fixed(points: Decimal) -> Decimal:
+    """The same points with all four stored places; never rounds."""
+    return EXACT.quantize(points, STORED)
