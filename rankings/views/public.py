@@ -8,7 +8,6 @@ from django.utils.http import quote_etag
 from django.views.decorators.http import require_GET
 
 from accounts.access import action
-from accounts.models import Province
 from rankings import board, sheet
 from rankings.basis import basis_of
 from rankings.forms import RankingFilter
@@ -23,11 +22,7 @@ from rankings.views.reading import frame, of_publication
 def home(request: HttpRequest) -> HttpResponse:
     """Every round with a public result, newest first."""
     rounds = announcements()
-    context = {
-        "rounds": rounds,
-        "province": Province.objects.first(),
-        "demo": any(item.round.is_demo for item in rounds),
-    }
+    context = {"rounds": rounds, "demo": any(item.round.is_demo for item in rounds)}
     return render(request, "rankings/home.html", context)
 
 

@@ -8,7 +8,7 @@ from django.shortcuts import render
 
 from rankings.basis import basis_of
 from rankings.models import Publication
-from rankings.published import find_publication, is_withdrawn
+from rankings.published import find_publication, in_force, is_withdrawn
 
 
 def of_publication(view: Callable) -> Callable:
@@ -27,6 +27,7 @@ def of_publication(view: Callable) -> Callable:
                 "round": publication.round,
                 "province": publication.round.province,
                 "demo": publication.round.is_demo,
+                "replaced": in_force(find_publication(round)),
             }
             return render(request, "rankings/withdrawn.html", context, status=410)
         return view(request, publication, **address)
