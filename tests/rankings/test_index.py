@@ -226,9 +226,12 @@ def test_bonus_and_penalty_domains_count_outside_the_maximum():
 
 def test_another_round_does_not_leak_in():
     round_ = quick_round({"Sở A": ALL_POINTS}, SMALL)
-    quick_round({"Sở A": {"1.1": "2"}}, SMALL)
+    body = round_.participations.get()
+    other = quick_round({}, SMALL)
+    add_body(other, body.criteria_set, "Sở A", {"3.1": "1"}, agency=body.agency)
 
     assert only(round_).total.earned == Decimal(15)
+    assert only(other).total.earned == Decimal(1)
 
 
 def test_a_round_that_is_not_open_yet_has_no_index():
