@@ -12,7 +12,7 @@ from criteria.tree import Node
 
 SET_KEYS = frozenset(
     {
-        "code", "version", "kind", "title", "legal_basis", "issued_on", "source", "total",
+        "code", "version", "kind", "title", "legal_basis", "issued_on", "source", "derivation", "total",
         "nodes",
     }
 )  # fmt: skip
@@ -92,6 +92,7 @@ def _read_set(head: Entry) -> CriteriaSet:
         kind=head.text("kind", required=True),
         title=head.text("title", required=True),
         legal_basis=head.text("legal_basis"),
+        derivation=head.text("derivation"),
         issued_on=head.day("issued_on"),
         source=head.text("source", required=True),
         total=head.number("total"),

@@ -31,7 +31,10 @@ class CriteriaSet(models.Model):
     title = models.CharField(_("title"), max_length=200)
     legal_basis = models.CharField(_("legal basis"), max_length=300, blank=True)
     issued_on = models.DateField(_("date of the legal basis"), null=True, blank=True)
-    source = models.TextField(_("source of the figures"))
+    source = models.TextField(
+        _("source of the figures"), help_text=_("Short: shown wherever the set is.")
+    )
+    derivation = models.TextField(_("how the figures came about"), blank=True)
     total = PointsField(_("declared total"))
     checked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
