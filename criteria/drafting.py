@@ -12,8 +12,8 @@ from criteria.tree import Node
 
 SET_KEYS = frozenset(
     {
-        "code", "version", "kind", "title", "legal_basis", "issued_on", "source", "derivation", "total",
-        "nodes",
+        "code", "version", "kind", "title", "legal_basis", "issued_on", "source",
+        "derivation", "total", "nodes",
     }
 )  # fmt: skip
 NODE_KEYS = frozenset(
