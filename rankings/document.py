@@ -45,7 +45,10 @@ def public_document(inputs: Record, heading: Record) -> Record:
 
     Left out: facts, explanations, claims and appraisals, persons.
     """
-    sets = {(found["code"], found["version"]): found for found in inputs["sets"]}
+    sets = {
+        (found["code"], found["version"]): (found, tree_of(found))
+        for found in inputs["sets"]
+    }
     sheets = {body["code"]: _sheet(body, sets) for body in inputs["bodies"]}
     return {
         "format": inputs["format"],
@@ -78,9 +81,8 @@ def listing(inputs: Record, sheets: Mapping[str, Sheet]) -> list[BodyIndex]:
     )
 
 
-def _sheet(body: Record, sets: Mapping[tuple[str, int], Record]) -> Sheet:
-    criteria_set = sets[tuple(body["set"])]
-    tree = tree_of(criteria_set)
+def _sheet(body: Record, sets: Mapping[tuple[str, int], tuple[Record, Node]]) -> Sheet:
+    criteria_set, tree = sets[tuple(body["set"])]
     leaves = leaves_of(body, criteria_set)
     tallies = roll_up(
         tree,
