@@ -16,7 +16,7 @@ RUN_ENV = HTTPS=0 DATABASE_URL="$(DATABASE_URL)" SECRET_KEY="$$(cat $(VAR)/secre
 # A production-like environment, for the deployment check
 DEPLOY_ENV = DEBUG=0 HTTPS=1 ALLOWED_HOSTS=cchc.example.gov.vn VAR_DIR=$(VAR) \
 	SECRET_KEY=$$($(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))')
-PYTEST := $(V)/bin/python -m pytest -q -n $(or $(JOBS),auto)
+PYTEST := $(V)/bin/python -m pytest -q -n $(or $(JOBS),auto) --dist loadgroup
 
 .PHONY: help setup dev run test test-all check bench messages diagram
 
@@ -37,12 +37,10 @@ run: setup $(VAR)/secret_key  ## Serve the portal: PORT=8123 another port, DEMO=
 		--workers 2 --threads 4 --log-level warning
 
 test: dev  ## Run the tests on SQLite and on PostgreSQL
-	$(PYTEST)
-	@$(call on_postgres,$(PYTEST))
+	@$(call on_both,$(PYTEST))
 
 test-all: dev  ## Run the slow tests too
-	$(PYTEST) -m "slow or not slow"
-	@$(call on_postgres,$(PYTEST) -m "slow or not slow")
+	@$(call on_both,$(PYTEST) -m "slow or not slow")
 
 check: $(V)/.installed-dev  ## Lint, formats, import contracts, migrations, deployment, catalogue
 	$(V)/bin/ruff check .
@@ -93,7 +91,10 @@ $(V)/.installed-dev: requirements-dev.txt $(V)/.installed
 $(VAR)/secret_key:
 	@mkdir -p $(VAR) && (umask 077; $(PYTHON) -c 'import secrets; print(secrets.token_urlsafe(60))' > $@)
 
-define on_postgres
-if .ci/postgres available; then .ci/postgres run $(1); \
-else echo "SKIPPED: every test on PostgreSQL, because it is not installed." >&2; fi
+# One database must not hide the other's failures.
+define on_both
+status=0; echo "SQLite:"; $(1) || status=1; \
+if .ci/postgres available; then echo "PostgreSQL:"; .ci/postgres run $(1) || status=1; \
+else echo "SKIPPED: every test on PostgreSQL, because it is not installed." >&2; fi; \
+exit $$status
 endef
