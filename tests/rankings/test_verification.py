@@ -198,6 +198,8 @@ def test_points_that_are_not_those_that_count_are_found(publication):
     report = verify(fresh(publication))
 
     assert any("should be 0.5000/2.0000 (decision)" in one for one in report.recomputed)
+    assert report.stored == []
+    assert not report.holds
 
 
 def test_a_changed_rule_is_found(publication):
