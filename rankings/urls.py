@@ -34,6 +34,7 @@ urlpatterns = [
     path(
         "rounds/<slug:code>/publication/", publication.publication_page, name="publication"
     ),
+    path("rounds/<slug:code>/archive/", publication.archive, name="archive"),
     path("rounds/<slug:code>/publication/propose/", publication.propose, name="propose"),
     path(
         "rounds/<slug:code>/publication/<int:version>/approve/",

@@ -48,19 +48,17 @@ def measure(measurement: Measurement, round_: Round, size: str) -> Figures:
         raise TooManyQueries(
             f"{measurement.name}: {queries} queries instead of {measurement.queries}"
         )
-    repeats = max(1, SHORTEST_RUN // _timed(lambda: measurement.control(round_), 1))
-    jobs, controls = [], []
-    for _run in range(RUNS):
-        controls.append(_timed(lambda: measurement.control(round_), repeats))
-        jobs.append(_timed(lambda: measurement.job(round_), repeats))
+    runs = [_alternate(measurement, round_) for _run in range(RUNS)]
     return Figures(
         name=measurement.name,
         size=size,
         database=connection.vendor,
-        median_ms=round(median(jobs) / MILLISECOND, 3),
+        median_ms=round(median(job for job, _control in runs) / MILLISECOND, 3),
         queries=queries,
         peak_mb=round(_peak(lambda: measurement.job(round_)) / MEGABYTE, 2),
-        ratio_to_limit=round(median(jobs) / median(controls) / measurement.limit, 3),
+        ratio_to_limit=round(
+            median(job / control for job, control in runs) / measurement.limit, 3
+        ),
     )
 
 
@@ -70,12 +68,20 @@ def count_queries(job: Callable[[], object]) -> int:
     return len(captured)
 
 
-def _timed(job: Callable[[], object], repeats: int) -> int:
-    """Nanoseconds of one call, as the mean of so many in a row."""
+def _alternate(measurement: Measurement, round_: Round) -> tuple[int, int]:
+    """Nanoseconds of one job and of one control: the means of a run of both in turn."""
+    jobs = controls = repeats = 0
+    while jobs < SHORTEST_RUN:
+        controls += _timed(lambda: measurement.control(round_))
+        jobs += _timed(lambda: measurement.job(round_))
+        repeats += 1
+    return jobs // repeats, controls // repeats
+
+
+def _timed(job: Callable[[], object]) -> int:
     start = perf_counter_ns()
-    for _time in range(repeats):
-        job()
-    return (perf_counter_ns() - start) // repeats
+    job()
+    return perf_counter_ns() - start
 
 
 def _peak(job: Callable[[], object]) -> int:

@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.access import action
 from parindex.documents.responses import pdf_response, xlsx_response
@@ -15,7 +15,7 @@ from rankings.views.reading import of_publication
 
 
 @login_not_required
-@require_GET
+@require_safe
 @action("A42")
 @of_publication
 def ranking_xlsx(
@@ -27,7 +27,7 @@ def ranking_xlsx(
 
 
 @login_not_required
-@require_GET
+@require_safe
 @action("A42")
 @of_publication
 def ranking_pdf(request: HttpRequest, publication: Publication, group: str) -> HttpResponse:
@@ -40,7 +40,7 @@ def ranking_pdf(request: HttpRequest, publication: Publication, group: str) -> H
 
 
 @login_not_required
-@require_GET
+@require_safe
 @action("A42")
 @of_publication
 def agency_xlsx(
@@ -51,7 +51,7 @@ def agency_xlsx(
 
 
 @login_not_required
-@require_GET
+@require_safe
 @action("A42")
 @of_publication
 def agency_pdf(request: HttpRequest, publication: Publication, agency: str) -> HttpResponse:

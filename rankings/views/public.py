@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from accounts.access import action
 from rankings import board, sheet
@@ -17,7 +17,7 @@ from rankings.views.reading import frame, of_publication
 
 
 @login_not_required
-@require_GET
+@require_safe
 @action("A01")
 def home(request: HttpRequest) -> HttpResponse:
     """Every round with a public result, newest first."""
@@ -27,7 +27,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 @action("A01")
 @of_publication
 def round_page(request: HttpRequest, publication: Publication) -> HttpResponse:
@@ -42,7 +42,7 @@ def round_page(request: HttpRequest, publication: Publication) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 @action("A01")
 @of_publication
 def ranking(request: HttpRequest, publication: Publication, group: str) -> HttpResponse:
@@ -65,7 +65,7 @@ def ranking(request: HttpRequest, publication: Publication, group: str) -> HttpR
 
 
 @login_not_required
-@require_GET
+@require_safe
 @action("A01")
 @of_publication
 def agency(request: HttpRequest, publication: Publication, agency: str) -> HttpResponse:
@@ -85,7 +85,7 @@ def agency(request: HttpRequest, publication: Publication, agency: str) -> HttpR
 
 
 @login_not_required
-@require_GET
+@require_safe
 @action("A42")
 @of_publication
 def publication_json(request: HttpRequest, publication: Publication) -> HttpResponse:

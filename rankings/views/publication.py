@@ -10,7 +10,7 @@ from accounts.access import action
 from accounts.permissions import require
 from assessments.stages import states_of
 from criteria.models import Round
-from rankings import publishing
+from rankings import archiving, publishing
 from rankings.forms import ApprovalForm, ProposalForm, RejectionForm, WithdrawalForm
 from rankings.models import Publication
 from rankings.views.publication_page import SHOWN_BY, approval_code, page, rejectable
@@ -86,6 +86,17 @@ def withdraw(request: HttpRequest, code: str, version: int) -> HttpResponse:
         % {"version": version},
     )
     return redirect("rankings:publication", code)
+
+
+@require_POST
+@action("A44")
+def archive(request: HttpRequest, code: str) -> HttpResponse:
+    """Close a published round for good."""
+    round_ = _find_round(code)
+    require(request.actor, "A44", states=states_of(round_))
+    archiving.archive(round_, by=request.actor)
+    messages.success(request, _("The round is archived. From now on it can only be read."))
+    return redirect("rankings:desk")
 
 
 def _find_round(code: str) -> Round:

@@ -61,6 +61,7 @@ def page(
         "problems": problems,
         "boards": _boards(round_, waiting) if shown else [],
         "shown": shown,
+        "may_archive": may(request.actor, "A44", states=states) and waiting is None,
         "refused": refused,
         **_forms(request, round_, versions, can, ready=not problems),
         **bound,

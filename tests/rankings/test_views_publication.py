@@ -323,3 +323,18 @@ def test_the_page_asks_as_often_for_three_bodies_as_for_one(client):
             counts.append(len(captured))
 
     assert counts[:2] == counts[2:]
+
+
+def test_archiving_a_published_round_leaves_only_reading(client, round_):
+    publications.publish(round_)
+    sign_in(client, "chutich")
+    assert send(client, "archive", round_).status_code == 403
+    sign_in(client, "thuky")
+    assert reverse("rankings:archive", args=[round_.code]) in text_of(page(client, round_))
+
+    response = send(client, "archive", round_)
+
+    assert response.status_code == 302
+    assert Round.objects.get(pk=round_.pk).archived_at is not None
+    assert send(client, "archive", round_).status_code == 409
+    assert client.get(f"/rankings/{round_.code}/so/").status_code == 200
