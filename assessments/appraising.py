@@ -132,6 +132,7 @@ def decide(
     """
     assessment = locked(answer.assessment)
     by = require_for(by, "A21", assessment)
+    require_open(assessment.round, Phase.Kind.COUNCIL, assessment.agency, optional=True)
     answer = _scorable(answer)
     named = assessment.reopen_codes
     if named and answer.criterion.code not in named:

@@ -165,6 +165,7 @@ TRANSITIONS = {
         target=State.FINAL,
         action="A22",
         who="CHA",
+        in_phase=Phase.Kind.COUNCIL,
         guards=(
             guards.every_item_appraised,
             guards.replies_are_in,
@@ -242,7 +243,10 @@ def move(
     if assessment.current_state not in transition.sources:
         raise Conflict(_wrong_state(assessment))
     if transition.in_phase:
-        require_open(assessment.round, transition.in_phase, assessment.agency)
+        council = transition.in_phase == Phase.Kind.COUNCIL
+        require_open(
+            assessment.round, transition.in_phase, assessment.agency, optional=council
+        )
     request = Request(reason.strip(), items)
     if transition.needs_reason and not request.reason:
         raise Unacceptable(_("Give the reason, so that the other side can act on it."))

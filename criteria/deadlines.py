@@ -49,13 +49,17 @@ def require_open(
     *,
     step: int = 1,
     for_file: bool = False,
+    optional: bool = False,
 ) -> None:
     """Raise Conflict unless the phase is open now, by the server's clock.
 
-    `for_file` adds the phase's minutes of grace, for an upload begun in time.
+    `for_file` adds the phase's minutes of grace, for an upload begun in time. An
+    `optional` phase that the round has not set is always open.
     """
     now = timezone.now()
     found = window(round_, kind, agency, step=step)
+    if found is None and optional:
+        return
     if found is None:
         raise Conflict(
             _("No time has been set for this step yet. Ask the secretariat to set it.")

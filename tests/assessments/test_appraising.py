@@ -15,6 +15,7 @@ from assessments import appraising
 from assessments.appraising import Judgement
 from assessments.models import Answer, Assessment, Assignment, Source, State
 from assessments.standings import with_counted_points
+from criteria.models import Phase
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -200,6 +201,33 @@ def test_the_council_decides_and_its_decision_counts(shown):
     standing = answer_of(shown, "1.2").standing
     assert (standing.points, standing.source) == (Decimal("2.5610"), Source.DECISION)
     assert factories.go(shown, "finalise", chair).state == State.FINAL
+
+
+def test_the_council_decides_and_finalises_only_while_its_phase_is_open(shown):
+    chair = factories.person("chutich")
+    Phase.objects.filter(kind=Phase.Kind.COUNCIL).update(
+        closes_at=timezone.now() - timedelta(minutes=1)
+    )
+    judgement = Judgement({"level": 0}, "", "Giữ nguyên.")
+
+    with pytest.raises(Conflict):
+        appraising.decide(
+            answer_of(shown, "1.1"), judgement, minutes="", revision=0, by=chair
+        )
+    with pytest.raises(Conflict):
+        factories.go(shown, "finalise", chair)
+
+
+def test_a_round_without_a_council_phase_sets_the_council_no_limit(shown):
+    Phase.objects.filter(kind=Phase.Kind.COUNCIL).delete()
+    judgement = Judgement({"level": 0}, "", "Giữ nguyên.")
+
+    decision = appraising.decide(
+        answer_of(shown, "1.1"), judgement, minutes="", revision=0,
+        by=factories.person("chutich"),
+    )  # fmt: skip
+
+    assert decision.revision == 1
 
 
 def test_two_decisions_from_one_page_are_a_conflict(shown):
