@@ -8,6 +8,7 @@ keeps the true instants and says what was done here; a publication keeps its own
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts import audit
 from accounts.acting import SYSTEM
@@ -53,9 +54,9 @@ def _claims(round_: Round, *, before: datetime) -> None:
     typed = before - 5 * DAY
     answers = Answer.objects.filter(assessment__participation__round=round_)
     uses = EvidenceUse.objects.filter(answer__in=answers)
-    answers.exclude(updated_at=None).update(updated_at=typed)
-    Evidence.objects.filter(uses__in=uses).update(uploaded_at=typed)
-    uses.update(added_at=typed)
+    _stamp(answers.exclude(updated_at=None), updated_at=typed)
+    _stamp(Evidence.objects.filter(uses__in=uses), uploaded_at=typed)
+    _stamp(uses, added_at=typed)
     assessments = list(Assessment.objects.filter(participation__round=round_))
     for number, assessment in enumerate(assessments):
         # Spread over the last three days, so that not everybody submits at once.
@@ -69,8 +70,18 @@ def _findings(round_: Round, times: Times) -> None:
     """Appraisals, replies and decisions, in this order as they came about."""
     here = {"answer__assessment__participation__round": round_}
     replied = times[Kind.EXPLANATION][1] - 2 * DAY
-    Appraisal.objects.filter(**here).update(at=times[Kind.APPRAISAL][1] - 5 * DAY)
-    Reply.objects.filter(**here).update(at=replied)
-    Assessment.objects.filter(participation__round=round_).update(replied_at=replied)
-    Decision.objects.filter(**here).update(at=times[Kind.COUNCIL][1] - 2 * DAY)
-    Batch.objects.filter(round=round_).update(imported_at=times[Kind.SURVEY][1] - 3 * DAY)
+    _stamp(Appraisal.objects.filter(**here), at=times[Kind.APPRAISAL][1] - 5 * DAY)
+    _stamp(Reply.objects.filter(**here), at=replied)
+    _stamp(Assessment.objects.filter(participation__round=round_), replied_at=replied)
+    _stamp(Decision.objects.filter(**here), at=times[Kind.COUNCIL][1] - 2 * DAY)
+    _stamp(Batch.objects.filter(round=round_), imported_at=times[Kind.SURVEY][1] - 3 * DAY)
+
+
+def _stamp(rows: QuerySet, **dates: datetime) -> None:
+    """Set dates, by keys read first.
+
+    Just after a bulk write PostgreSQL has no statistics of the tables, and an UPDATE
+    over a join may then take it minutes.
+    """
+    keys = list(rows.values_list("pk", flat=True))
+    rows.model.objects.filter(pk__in=keys).update(**dates)
