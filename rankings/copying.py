@@ -5,9 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from accounts.models import Agency
-from criteria.exact import EXACT
-from criteria.scoring import ZERO
 from parindex.vietnamese import search_key
+from rankings.layers import LAYERS
 from rankings.models import Publication, Result, ResultLine
 
 Record = Mapping[str, Any]
@@ -16,7 +15,7 @@ Values = dict[str, Any]
 BATCH = 1000
 
 
-def write_rows(publication: Publication, public: Record, full: Record) -> None:
+def write_rows(publication: Publication, public: Record) -> None:
     """Write the results of a publication and their lines, in bulk."""
     codes = [body["code"] for body in public["bodies"]]
     agencies = dict(Agency.objects.filter(code__in=codes).values_list("code", "pk"))
@@ -33,7 +32,7 @@ def write_rows(publication: Publication, public: Record, full: Record) -> None:
     ResultLine.objects.bulk_create(
         (
             ResultLine(result_id=ids[code], **values)
-            for code, values in expected_lines(public, full)
+            for code, values in expected_lines(public)
         ),
         batch_size=BATCH,
     )
@@ -81,13 +80,11 @@ def expected_results(public: Record) -> Iterator[Values]:
         }
 
 
-def expected_lines(public: Record, full: Record) -> Iterator[tuple[str, Values]]:
-    """(body's code, fields) of every line; what led to the points is not public."""
+def expected_lines(public: Record) -> Iterator[tuple[str, Values]]:
+    """(body's code, fields) of every line as the public document has them."""
     criteria = _criteria(public)
-    inputs = {body["code"]: body for body in full["inputs"]["bodies"]}
     for body in public["bodies"]:
         known = criteria[tuple(body["set"])]
-        behind = _behind(inputs[body["code"]], known)
         for position, line in enumerate(body["lines"], start=1):
             criterion = known[line["code"]]
             yield (
@@ -103,7 +100,7 @@ def expected_lines(public: Record, full: Record) -> Iterator[tuple[str, Values]]
                     "scored_by": criterion["scored_by"],
                     "maximum": Decimal(criterion["maximum"]),
                     "possible": Decimal(line["possible"]),
-                    **behind[line["code"]],
+                    **{layer: as_decimal(line[layer]) for layer in LAYERS},
                     "final": Decimal(line["final"]),
                     "source": line["source"],
                     "reason_code": line["reason_code"],
@@ -116,27 +113,6 @@ def _criteria(public: Record) -> dict[tuple[str, int], dict[str, Record]]:
         (found["code"], found["version"]): {row["code"]: row for row in found["criteria"]}
         for found in public["sets"]
     }
-
-
-def _behind(body: Record, known: Mapping[str, Record]) -> dict[str, Values]:
-    """What led to the points: claim, last appraisal and survey, summed on branches."""
-    found: dict[str, Values] = {
-        code: {"claim": None, "appraised": None, "survey": None} for code in known
-    }
-
-    def add(code: str, name: str, points: str | None) -> None:
-        while code and points is not None:
-            before = found[code][name] or ZERO
-            found[code][name] = EXACT.add(before, Decimal(points))
-            code = known[code]["parent"]
-
-    for answer in body["answers"]:
-        add(answer["code"], "claim", answer["claim"]["points"])
-        if answer["appraisals"]:
-            add(answer["code"], "appraised", answer["appraisals"][-1]["points"])
-    for score in body["survey"]:
-        add(score["code"], "survey", score["points"])
-    return found
 
 
 def as_decimal(text: str | None) -> Decimal | None:

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from criteria.exact import EXACT
 from criteria.scoring import Band, Node, Tally, roll_up
+from rankings.layers import layers_of
 from rankings.leaves import LeafPoints, excluded, leaves_of, tree_of
 from rankings.tallying import Body, BodyIndex, Rules, Sum, tally
 
@@ -43,7 +44,7 @@ class Sheet(NamedTuple):
 def public_document(inputs: Record, heading: Record) -> Record:
     """Everything that everybody may see; `heading` says which publication it is.
 
-    Left out: facts, explanations, claims and appraisals, persons.
+    Left out: facts, explanations, notes, persons.
     """
     sets = {
         (found["code"], found["version"]): (found, tree_of(found))
@@ -147,11 +148,16 @@ def _shown_body(position: int, item: BodyIndex, sheet: Sheet) -> Record:
 
 
 def _lines(sheet: Sheet) -> Iterator[Record]:
+    layers = layers_of(sheet.record, sheet.tree)
     for top in sheet.tree.children:
         for node in top.walk():
             leaf, counted = sheet.leaves.get(node.code), sheet.tallies[node.code]
             yield {
                 "code": node.code,
+                **{
+                    layer: None if points is None else _fixed(points)
+                    for layer, points in layers[node.code].items()
+                },
                 "final": _fixed(counted.earned),
                 "possible": _fixed(counted.possible),
                 "source": leaf.source if leaf else "sum",

@@ -74,7 +74,7 @@ def propose(
         proposed_by=by.user,
         proposed_at=timezone.now(),
     )
-    write_rows(publication, frozen.public, frozen.full)
+    write_rows(publication, frozen.public)
     _record(by, "propose_publication", publication, "", reason)
     return publication
 

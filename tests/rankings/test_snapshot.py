@@ -74,8 +74,8 @@ def test_lines_carry_what_counts_and_where_it_comes_from():
 
     assert [*lines] == ["1", "1.1", "1.2", "2", "2.1", "2.2", "3", "3.1"]
     assert lines["1.2"] == {
-        "code": "1.2", "final": "2.5000", "possible": "3.0000", "source": "claim",
-        "reason_code": "",
+        "code": "1.2", "claim": "2.5000", "appraised": None, "survey": None,
+        "final": "2.5000", "possible": "3.0000", "source": "claim", "reason_code": "",
     }  # fmt: skip
     assert (lines["2"]["final"], lines["2"]["source"]) == ("3.5000", "sum")
     assert (lines["3.1"]["final"], lines["3.1"]["source"]) == ("8.0000", "survey")
@@ -151,14 +151,17 @@ def test_nobody_is_named_and_no_explanation_is_kept():
     assert names
 
 
-def test_facts_and_claims_stay_out_of_the_public_document():
+def test_facts_stay_out_of_the_public_document_and_shown_points_are_in_it():
     round_ = quick_round({"Sở A": ALL_POINTS}, SMALL)
 
-    public = freeze(round_, HEADING).public_json
+    frozen = freeze(round_, HEADING)
 
-    assert "facts" not in public
-    assert "claim" not in public.replace('"source":"claim"', "")
-    assert "appraisals" not in public
+    assert "facts" not in frozen.public_json
+    assert "appraisals" not in frozen.public_json
+    # The body's page shows the claim, so the verified text has to have it too.
+    (body,) = frozen.public["bodies"]
+    claims = {line["code"]: line["claim"] for line in body["lines"]}
+    assert (claims["1.2"], claims["1"]) == ("2.5000", "3.5000")
 
 
 def test_the_full_document_names_the_audit_chains():
