@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.utils import timezone
 
 from accounts.models import Agency
-from criteria.deadlines import Window
+from criteria.deadlines import Window, deadline
 from criteria.models import Extension, Phase, Round
 
 
@@ -21,6 +21,10 @@ class Banner:
     closes_at: datetime | None
     now: datetime
     is_open: bool
+
+    @property
+    def deadline(self) -> str:
+        return deadline(self.closes_at) if self.closes_at else ""
 
     @property
     def left(self) -> timedelta | None:

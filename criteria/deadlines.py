@@ -73,13 +73,22 @@ def require_open(
     if now >= found.closes_at + grace:
         raise Conflict(
             _(
-                "“%(phase)s” closed at %(time)s, so this was not saved. Copy what you "
+                "“%(phase)s” was open until %(time)s, so this was not saved. Copy what you "
                 "typed and ask the secretariat for an extension."
             )
-            % {"phase": found.phase.get_kind_display(), "time": clock(found.closes_at)}
+            % {"phase": found.phase.get_kind_display(), "time": deadline(found.closes_at)}
         )
 
 
 def clock(instant: datetime) -> str:
     """An instant as people here write it: 17:00 07/02/2020."""
     return date_format(timezone.localtime(instant), "SHORT_DATETIME_FORMAT")
+
+
+def deadline(instant: datetime) -> str:
+    """A closing instant in words: midnight is the end of the day before it."""
+    local = timezone.localtime(instant)
+    if (local.hour, local.minute, local.second) == (0, 0, 0):
+        day = date_format(local - timedelta(days=1), "SHORT_DATE_FORMAT")
+        return _("the end of %(day)s") % {"day": day}
+    return clock(instant)
