@@ -131,7 +131,7 @@ def test_rules_that_stay_as_they_are_leave_no_event(round_, secretary):
 def test_a_lost_race_changes_nothing(round_, secretary):
     setup.save_grades(round_, GRADES, version=0, by=secretary)
 
-    with pytest.raises(Conflict, match="meantime"):
+    with pytest.raises(Conflict, match="Người khác"):
         setup.save_grades(round_, GRADES[1:], version=0, by=secretary)
 
     assert round_.grade_bands.count() == 2
@@ -167,7 +167,7 @@ def test_only_the_secretariat_sets_up(round_, role, refusal):
 
 
 def test_a_code_is_used_once(round_, secretary):
-    with pytest.raises(Conflict, match="code"):
+    with pytest.raises(Conflict, match="mã này"):
         create_round(VALUES, by=secretary)
 
     assert Round.objects.count() == 1
@@ -195,7 +195,7 @@ def test_a_group_with_bodies_stays(round_, secretary):
 
 
 def test_a_ranked_body_needs_a_group(round_, secretary):
-    with pytest.raises(Unacceptable, match="group"):
+    with pytest.raises(Unacceptable, match="nhóm"):
         enter(round_, [factories.make_agency()], secretary, group=None)
 
     assert enter(round_, [factories.make_agency()], secretary, group=None, unranked=True)
