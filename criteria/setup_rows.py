@@ -12,6 +12,14 @@ from criteria.setup_forms import whole_day
 from parindex.numbers import UnreadableNumber, read_decimal
 
 BLANK_ROWS = 3
+UNREADABLE = {
+    "ambiguous": lazy(
+        "“%(value)s” can be read in two ways. Write 1500 for one thousand five hundred, "
+        "or 1,5 for one and a half."
+    ),
+    "not_a_number": lazy("“%(value)s” is not a number. Use digits, for example 1,5."),
+    "too_long": lazy("“%(value)s” has too many digits."),
+}
 
 
 class PercentField(forms.CharField):
@@ -23,10 +31,9 @@ class PercentField(forms.CharField):
             return None
         try:
             percent = read_decimal(text)
-        except UnreadableNumber:
+        except UnreadableNumber as error:
             raise forms.ValidationError(
-                _("“%(value)s” is not a number. Use digits, for example 1,5.")
-                % {"value": text}
+                str(UNREADABLE[error.code]) % {"value": text}
             ) from None
         if not 0 <= percent <= 100:
             raise forms.ValidationError(_("Between 0 and 100."))
@@ -185,7 +192,12 @@ class ExemptionRows(Rows):
 
 def _factory(row: type[Row], rows: type[Rows], *, extra: int = BLANK_ROWS):
     return forms.formset_factory(
-        row, formset=rows, extra=extra, can_delete=bool(extra), max_num=200
+        row,
+        formset=rows,
+        extra=extra,
+        can_delete=bool(extra),
+        can_delete_extra=False,
+        max_num=200,
     )
 
 
