@@ -74,7 +74,19 @@ def test_an_address_that_only_writes_refuses_get(rf, name, view):
 # Looking at what an import would do counts as writing in the matrix, and writes nothing.
 DRY_RUN = "A25"
 # A GET shows the form and changes nothing.
-FORMS = {"assessments:assignments", "assessments:extend"}
+FORMS = {
+    "assessments:assignments",
+    "assessments:extend",
+    "criteria:round-new",
+    "criteria:round-setup",
+    "criteria:round-rules",
+    "criteria:round-grades",
+    "criteria:round-groups",
+    "criteria:round-phases",
+    "criteria:round-bodies",
+    "criteria:round-body",
+    "criteria:round-exemptions",
+}
 
 
 def test_the_admin_is_off():

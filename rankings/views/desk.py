@@ -33,6 +33,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "tasks": tasks(actor),
         "rounds": rounds,
         "own": own,
+        "may_create": may(actor, "A35", states=[State.PREPARING.value]),
         "demo": any(sheet.round.is_demo for sheet, _links in own)
         or any(round_.is_demo for round_, _links in rounds),
     }
@@ -66,6 +67,7 @@ def _rounds(actor: Actor) -> list[tuple[Round, list[dict]]]:
 def _links(actor: Actor, round_: Round) -> list[dict]:
     states = _states(round_)
     places = [
+        ("criteria:round-setup", _("Set-up"), ("A35",)),
         ("assessments:round", _("Progress"), ("A11", "A46", "A02")),
         ("surveys:round", _("Survey scores"), ("A25",)),
         ("rankings:publication", _("Ranking and publication"), SHOWN_BY),

@@ -67,3 +67,32 @@ def test_a_person_with_two_roles_sees_and_switches_the_acting_one(walker):
 
     chosen = walker.page.locator("#acting-membership option[selected]")
     assert chosen.get_attribute("value") == str(second.pk)
+
+
+def test_the_pages_of_the_set_up_are_clean_and_work_in_a_browser(walker):
+    entry = factories.make_round(1, code="2026").participations.get()
+    factories.person("thuky")
+    walker.sign_in("thuky")
+    walker.look("desk-with-new-round")
+    setup = "/criteria/rounds/2026/setup/"
+    for name, path in {
+        "setup-new": "/criteria/rounds/new/",
+        "setup": setup,
+        "setup-rules": f"{setup}rules/",
+        "setup-groups": f"{setup}groups/",
+        "setup-phases": f"{setup}phases/",
+        "setup-bodies": f"{setup}bodies/",
+        "setup-body": f"{setup}bodies/{entry.agency.code}/",
+        "setup-exemptions": f"{setup}bodies/{entry.agency.code}/exemptions/",
+        "setup-grades": f"{setup}grades/",
+    }.items():
+        walker.open(path)
+        walker.look(name)
+    page = walker.page
+    page.fill("[name=form-0-lower_bound]", "1.500")
+    walker.press("main form button")
+    walker.look("setup-grades-refused")
+    page.fill("[name=form-0-lower_bound]", "82,5")
+    walker.press("main form button")
+
+    assert str(entry.round.grade_bands.first().lower_bound) == "82.5000"
