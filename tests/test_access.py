@@ -74,7 +74,13 @@ def test_an_address_that_only_writes_refuses_get(rf, name, view):
 # Looking at what an import would do counts as writing in the matrix, and writes nothing.
 DRY_RUN = "A25"
 # A GET shows the form and changes nothing.
-FORMS = {"assessments:assignments", "assessments:extend"}
+FORMS = {
+    "accounts:new-person",
+    "accounts:people",
+    "accounts:person",
+    "assessments:assignments",
+    "assessments:extend",
+}
 
 
 def test_the_admin_is_off():
