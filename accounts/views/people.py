@@ -196,7 +196,6 @@ def _page(
         "homes": found.home_agencies.select_related("agency").order_by("-valid_from"),
         "may_change": records.may_change(found, request.actor),
         "is_self": found == request.user,
-        "today": today,
         "role_form": role
         or GiveRoleForm(initial=initial, person=found, administrator=administrator),
         "home_form": home or MoveHomeForm(initial=initial, person=found),
