@@ -6,6 +6,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from accounts.models import Province
+from accounts.permissions import ALL_STATES, may
 
 
 def acting(request: HttpRequest) -> dict:
@@ -26,6 +27,7 @@ def _navigation(request: HttpRequest, signed_in: bool) -> list[dict]:
             ("rankings:desk", _("To do")),
             *places,
             ("criteria:sets", _("Criteria")),
+            *_managing(request),
             ("accounts:password", _("Password")),
         ]
     items = []
@@ -33,3 +35,10 @@ def _navigation(request: HttpRequest, signed_in: bool) -> list[dict]:
         url = reverse(name)
         items.append({"label": label, "url": url, "current": request.path == url})
     return items
+
+
+def _managing(request: HttpRequest) -> list[tuple[str, str]]:
+    """The pages of those who look after the portal."""
+    if may(request.actor, "A39", states=ALL_STATES):
+        return [("accounts:people", _("People"))]
+    return []

@@ -2,15 +2,20 @@
 
 from uuid import uuid4
 
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.acting import Actor, actor_for
+from accounts.codes import EXPIRED, has_expired
 from accounts.refusals import Refusal
 
 MEMBERSHIP_KEY = "membership"
+# What a person who signed in with a one-time code may still open.
+OPEN_WITH_A_CODE = {"accounts:password", "accounts:logout", "health", "language"}
 
 
 class ActorMiddleware:
@@ -27,6 +32,30 @@ class ActorMiddleware:
             # A shared office computer must not show the last person's pages.
             response.headers.setdefault("Cache-Control", "no-store, private")
         return response
+
+
+class PasswordFirstMiddleware:
+    """Whoever signed in with a one-time code chooses a password before anything else."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view, args: tuple, kwargs: dict
+    ) -> HttpResponse | None:
+        user = request.user
+        if not user.is_authenticated or not user.must_change_password:
+            return None
+        if has_expired(user):
+            logout(request)
+            messages.error(request, EXPIRED)
+            return redirect("accounts:login")
+        if request.resolver_match.view_name in OPEN_WITH_A_CODE:
+            return None
+        return redirect("accounts:password")
 
 
 class RefusalMiddleware:

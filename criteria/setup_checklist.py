@@ -135,8 +135,12 @@ def _people(round_: Round, entries: list[Participation], lacking: list[Unstaffed
         if lacking
         else ""
     )
-    url = f"{_page('setup', round_)}#people"
-    return Line(_("People of the bodies"), url, taking_part and not lacking, detail)
+    return Line(
+        _("People of the bodies"),
+        reverse("accounts:people"),
+        taking_part and not lacking,
+        detail,
+    )
 
 
 def _assignments(round_: Round) -> Line:

@@ -75,17 +75,20 @@ def test_an_address_that_only_writes_refuses_get(rf, name, view):
 DRY_RUN = "A25"
 # A GET shows the form and changes nothing.
 FORMS = {
+    "accounts:new-person",
+    "accounts:people",
+    "accounts:person",
     "assessments:assignments",
     "assessments:extend",
-    "criteria:round-new",
-    "criteria:round-setup",
-    "criteria:round-rules",
-    "criteria:round-grades",
-    "criteria:round-groups",
-    "criteria:round-phases",
     "criteria:round-bodies",
     "criteria:round-body",
     "criteria:round-exemptions",
+    "criteria:round-grades",
+    "criteria:round-groups",
+    "criteria:round-new",
+    "criteria:round-phases",
+    "criteria:round-rules",
+    "criteria:round-setup",
 }
 
 

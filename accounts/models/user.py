@@ -34,6 +34,11 @@ class User(AbstractUser):
     last_name = None
     full_name = models.CharField(_("full name"), max_length=100)
     position = models.CharField(_("position"), max_length=100, blank=True)
+    # The password is a one-time code that somebody else has seen.
+    must_change_password = models.BooleanField(default=False, editable=False)
+    code_expires_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Goes up with every change that others make to the person or the person's roles.
+    version = models.PositiveIntegerField(default=0, editable=False)
 
     REQUIRED_FIELDS = ["full_name"]
 
