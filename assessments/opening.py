@@ -13,6 +13,7 @@ from assessments.models import Answer, Assessment, Source, Standing
 from criteria.checks import faults_of_set
 from criteria.exemptions import with_branches
 from criteria.models import CriteriaSet, Criterion, Participation, Phase, Round
+from parindex.statistics import refresh
 
 PREPARING, OPENED = "S0", "S1"
 
@@ -118,6 +119,7 @@ def _create_rows(round_: Round) -> None:
         batch_size=2000,
     )
     _create_standings(assessments.values(), participations, by_set)
+    refresh(Participation, Criterion, Assessment, Answer, Standing)
 
 
 def _create_standings(

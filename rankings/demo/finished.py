@@ -2,12 +2,20 @@
 
 from datetime import date
 
-from accounts.models import Agency
+from accounts.models import Agency, AuditEvent
 from assessments.appraising import send_replies
-from assessments.models import Assessment
+from assessments.models import (
+    Appraisal,
+    Assessment,
+    Decision,
+    Evidence,
+    EvidenceUse,
+    Reply,
+)
 from assessments.opening import open_round
 from assessments.workflow import move
 from criteria.models import Round
+from parindex.statistics import refresh
 from rankings.demo import dates, texts
 from rankings.demo.appointing import appoint
 from rankings.demo.dice import Dice
@@ -47,9 +55,11 @@ def build(bodies: dict[str, list[Agency]], cast: Cast) -> Publication:
     assessments = [
         _file(assessment, quality[assessment.agency.code], cast) for assessment in entered
     ]
+    refresh(Evidence, EvidenceUse, AuditEvent)
     appraisers = appraisers_of(round_, cast)
     for assessment in assessments:
         _judge(assessment, appraisers, cast)
+        refresh(Appraisal, Reply, Decision)
     survey(round_, quality, equal=EQUAL, cast=cast)
     date_back(Round.objects.get(pk=round_.pk), dates.of_2019())
     return publish(round_, cast)
