@@ -8,6 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts import people
 from accounts.models import AuditEvent, Role, User
@@ -105,7 +106,7 @@ def test_unknown_people_and_roles_are_404(client):
 def test_the_own_record_is_shown_but_not_changed(client, role):
     user = signed_in(client, role)
     page = client.get(f"{LIST}{user.pk}/").content.decode()
-    assert "Đây là hồ sơ của bạn" in page
+    assert _("This is you. Somebody else has to change your roles and your record.") in page
     assert page.count('method="post"') == forms_of_the_frame(client)
 
     for address, form in writes(user).items():
