@@ -27,9 +27,8 @@ setup: $(V)/.installed  ## Make the environment and, when allowed, install the P
 	@$(V)/bin/python -c 'import weasyprint' >/dev/null 2>&1 || .ci/apt $(PDF_LIBRARIES) \
 		|| echo "NOTE: the portal runs, but makes no PDF files." >&2
 
-run: setup $(VAR)/secret_key  ## Serve the portal: PORT=8123 another port, DEMO=0 an empty portal
+run: setup $(VAR)/secret_key $(VAR)/.collected  ## Serve the portal: PORT=8123 another port, DEMO=0 an empty portal
 	@$(RUN_ENV) $(MANAGE) migrate -v0
-	@$(RUN_ENV) $(MANAGE) collectstatic --noinput -v0
 	@if [ "$(DEMO)" = 0 ]; then $(RUN_ENV) $(MANAGE) first_administrator; \
 		else $(RUN_ENV) $(MANAGE) demo --if-empty; fi
 	@echo; echo "The portal is at http://127.0.0.1:$(PORT)/ (Ctrl+C stops it)"; echo
@@ -86,6 +85,11 @@ $(V)/.installed: requirements.txt | $(V)/bin/python
 
 $(V)/.installed-dev: requirements-dev.txt $(V)/.installed
 	$(V)/bin/pip install -q --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+# Hashing and compressing takes half a minute, so only when a file has changed.
+$(VAR)/.collected: $(shell find static -type f) parindex/settings.py | $(V)/.installed $(VAR)/secret_key
+	@$(RUN_ENV) $(MANAGE) collectstatic --noinput -v0
 	@touch $@
 
 $(VAR)/secret_key:
