@@ -2,7 +2,6 @@
 
 import hashlib
 import unicodedata
-from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -83,10 +82,6 @@ def withdraw(use: EvidenceUse, *, by: Actor) -> None:
     ):
         raise Conflict(_("This file has already been withdrawn."))
     record(by, "withdraw_evidence", use, assessment, {"withdrawn_at": [None, now]})
-
-
-def is_outside(year: int, issued_on: date | None) -> bool:
-    return issued_on is not None and issued_on.year != year
 
 
 def _require_time(assessment: Assessment, *, supplementary: bool) -> None:

@@ -46,10 +46,6 @@ def require_for(
     return require(actor, code, **_case(actor, assessment, answer))
 
 
-def may_for(actor: Actor, code: str, assessment: Assessment) -> bool:
-    return may(actor, code, **_case(actor, assessment))
-
-
 def may_each(actor: Actor, codes: str, assessment: Assessment) -> dict[str, bool]:
     """`{"A03": True, …}` for the space-separated codes; one query at most."""
     case = _case(actor, assessment)
