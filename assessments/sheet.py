@@ -1,11 +1,11 @@
 """What the score sheet shows: rows grouped by domain and criterion, with totals."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from assessments.forms import AnswerForm
-from assessments.missing import Gap, current_uses, is_exempt
+from assessments.missing import Gap, current_uses, gaps, is_exempt
 from assessments.models import Answer, Assessment
 from assessments.standings import ZERO
 from criteria import rules
@@ -96,18 +96,13 @@ class Domain:
         return Decimal(100 * self.done) / len(self.typed) if self.typed else ZERO
 
 
-def build(
-    assessment: Assessment,
-    gaps: Iterable[Gap] = (),
-    *,
-    editable: bool = False,
-) -> list[Domain]:
-    """Lay out an assessment's set. Two queries beside those of `with_work`."""
+def build(assessment: Assessment, *, editable: bool = False) -> list[Domain]:
+    """Lay out an assessment's set, rows with their gaps; one query beside `with_work`."""
     answers = {answer.criterion_id: answer for answer in assessment.answers.with_work()}
     for answer in answers.values():
         answer.assessment = assessment
     missing: dict[int, list[Gap]] = {}
-    for gap in gaps:
+    for gap in gaps(answers.values(), assessment.round.year):
         missing.setdefault(gap.answer.pk, []).append(gap)
     criteria = assessment.participation.criteria_set.criteria.order_by("position")
     domains: list[Domain] = []

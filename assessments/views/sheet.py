@@ -91,8 +91,8 @@ def move(request: HttpRequest, pk: int, verb: str) -> HttpResponse:
 
 def _sheet_context(request: HttpRequest, assessment: Assessment) -> dict:
     context = frame(request, assessment)
-    found = gaps(assessment.answers.with_work(), assessment.round.year)
-    domains = build(assessment, found, editable=context["may"]["A03"])
+    domains = build(assessment, editable=context["may"]["A03"])
+    found = [gap for domain in domains for row in domain.rows for gap in row.gaps]
     typed = [row for domain in domains for row in domain.typed]
     return {
         **context,
